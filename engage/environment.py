@@ -1,0 +1,133 @@
+"""Reads the environment, and says which setting is missing or malformed and what it should look like.
+
+Each reader returns a usable value even where it finds a fault, so that one start reports every fault at once;
+`stop_if_wrong()` then ends the process.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+import dj_email_url
+
+DATABASE_EXAMPLE = "postgres://USER:PASSWORD@HOST:5432/engage"
+EMAIL_EXAMPLE = "smtp://USER:PASSWORD@HOST:587/?tls=True, console: or file:////var/mail/engage"
+REDIS_EXAMPLE = "redis://HOST:6379/0, rediss://HOST:6379/0 or unix:///path/to/socket"
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+class Environment:
+    """The settings given by the environment; collects what is wrong with them."""
+
+    def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
+        self.variables = variables
+        self.faults: list[str] = []
+
+    def text(self, name: str, *, default: str = "", required: bool = False, example: str = "") -> str:
+        """The value of `name` without surrounding space. A required one that is absent is a fault."""
+        value = self.variables.get(name, "").strip()
+        if not value and required:
+            self.fault(name, "is missing", example)
+        return value or default
+
+    def truth(self, name: str, *, default: bool) -> bool:
+        value = self.text(name).lower()
+        if value in TRUE | FALSE:
+            return value in TRUE
+        if value:
+            self.fault(name, f"is {value!r}", "true or false")
+        return default
+
+    def port(self, name: str, *, default: int) -> int:
+        value = self.text(name)
+        if not value:
+            return default
+        if value.isdecimal() and 0 < int(value) < 65536:
+            return int(value)
+        self.fault(name, f"is {value!r}", "a number from 1 to 65535, such as 8000")
+        return default
+
+    def secret(self, name: str, *, default: str, required: bool) -> str:
+        example = "at least 50 random characters, such as the output of `openssl rand -base64 48`"
+        value = self.text(name, default=default, required=required, example=example)
+        if required and value and len(value) < 50:
+            self.fault(name, f"has only {len(value)} characters", example)
+        return value or "unset"
+
+    def hosts(self, name: str, *, default: list[str], required: bool) -> list[str]:
+        example = "host names separated by commas, such as engage.example.com"
+        value = self.text(name, required=required, example=example)
+        names = [part.strip() for part in value.split(",") if part.strip()] or default
+        if required and "*" in names:
+            self.fault(name, "holds '*', which lets any Host header through", example)
+        if any("/" in part for part in names):
+            self.fault(name, f"is {value!r}", example)
+        return names
+
+    def site_url(self, name: str, *, default: str, required: bool) -> str:
+        example = "https://engage.example.com, without a path"
+        value = self.text(name, default=default, required=required, example=example).rstrip("/")
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
+            self.fault(name, f"is {value!r}", example)
+            return default
+        return value or default
+
+    def redis_url(self, name: str, *, default: str, required: bool) -> str:
+        value = self.text(name, default=default, required=required, example=REDIS_EXAMPLE)
+        parts = urlsplit(value)
+        complete = parts.path if parts.scheme == "unix" else parts.hostname
+        if value and (parts.scheme not in {"redis", "rediss", "unix"} or not complete):
+            self.fault(name, f"is {masked(value)!r}", REDIS_EXAMPLE)
+            return "redis://unset"
+        return value or "redis://unset"
+
+    def database(self, name: str, *, default: str, required: bool) -> dict[str, Any]:
+        """Django's settings of the PostgreSQL database at the address `name`."""
+        value = self.text(name, default=default, required=required, example=DATABASE_EXAMPLE)
+        unset = {"ENGINE": "django.db.backends.postgresql", "NAME": "unset", "USER": "unset"}
+        if not value:
+            return unset
+        try:
+            found = dict(dj_database_url.parse(value))
+        except (ValueError, KeyError):
+            found = {}
+        if found.get("ENGINE") != unset["ENGINE"] or not found.get("NAME") or not found.get("USER"):
+            self.fault(name, f"is {masked(value)!r}", DATABASE_EXAMPLE)
+            return unset
+        return found
+
+    def email(self, name: str, *, required: bool) -> dict[str, Any]:
+        """Django's EMAIL_* settings (and DEFAULT_FROM_EMAIL, where the address names one)."""
+        value = self.text(name, required=required, example=EMAIL_EXAMPLE)
+        try:
+            found = dict(dj_email_url.parse(value)) if value else {}
+        except (ValueError, KeyError):
+            found = {}
+        backend = found.get("EMAIL_BACKEND", "")
+        if value and (not backend or (backend.endswith("smtp.EmailBackend") and not found["EMAIL_HOST"])):
+            self.fault(name, f"is {masked(value)!r}", EMAIL_EXAMPLE)
+            return {}
+        if backend.endswith("filebased.EmailBackend"):
+            found["EMAIL_FILE_PATH"] = str(Path("/") / found["EMAIL_FILE_PATH"])
+        return found
+
+    def fault(self, name: str, what: str, example: str) -> None:
+        self.faults.append(f"{name} {what}. It should look like this: {example}")
+
+    def stop_if_wrong(self) -> None:
+        """End the process with every fault on a line of its own. Raises SystemExit."""
+        if self.faults:
+            raise SystemExit("\n".join(["Engage cannot start. In the environment:", *(f"- {f}" for f in self.faults)]))
+
+
+def masked(address: str) -> str:
+    """The address without its password, fit for a message."""
+    head, at, tail = address.rpartition("@")
+    if not at:
+        return address
+    scheme, slashes, credentials = head.partition("://")
+    return f"{scheme}{slashes}{credentials.partition(':')[0]}:***@{tail}"
