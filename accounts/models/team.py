@@ -1,0 +1,18 @@
+from django.conf import settings
+from django.db import models
+
+from engage.core.models import DomainModel
+
+
+class TeamMember(DomainModel):
+    """Somebody of the account team beside the account manager."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_teams")
+    part = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "user"], name="team_member_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -1,0 +1,66 @@
+"""After each migration, as the owner: the rights of the application's role and the audit triggers, from what the models declare.
+
+Both follow from the models, so a new table cannot be forgotten; a right that a model no longer declares is taken away.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+
+from engage.core import policy
+from engage.core.models import DomainModel
+
+AUDIT_EVENTS = {
+    "INSERT": "REFERENCING NEW TABLE AS new_rows",
+    "UPDATE": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "DELETE": "REFERENCING OLD TABLE AS old_rows",
+}
+
+
+def after_migrate(*, sender: AppConfig, using: str, **_: Any) -> None:
+    """Receiver of post_migrate: after the last app, brings rights, audit triggers and policy rows up to the models."""
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    if sender is not last or not _is_complete(using):
+        return
+    with connections[using].cursor() as cursor:
+        _grant_rights(cursor)
+        for model in apps.get_models():
+            if issubclass(model, DomainModel) and model.audited:
+                _attach_audit(cursor, model._meta.db_table)
+    policy.seed(using)
+
+
+def _is_complete(using: str) -> bool:
+    """Whether all tables are there; a migration to an earlier state leaves some out."""
+    present = set(connections[using].introspection.table_names())
+    return all(model._meta.db_table in present for model in apps.get_models() if issubclass(model, DomainModel))
+
+
+def _grant_rights(cursor: CursorWrapper) -> None:
+    role = f'"{settings.ENGAGE_APP_ROLE}"'
+    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+    cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; GRANT SELECT ON django_migrations TO {role}")
+    for model in apps.get_models(include_auto_created=True):
+        rights = model.app_rights if issubclass(model, DomainModel) else DomainModel.app_rights
+        if model._meta.managed and not model._meta.proxy:
+            cursor.execute(f'GRANT {rights} ON "{model._meta.db_table}" TO {role}')
+
+
+def _attach_audit(cursor: CursorWrapper, table: str) -> None:
+    for event, transition in AUDIT_EVENTS.items():
+        name = f"audit_{event.lower()}"
+        cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass", [name, table])
+        if cursor.fetchone() is None:
+            cursor.execute(
+                f'CREATE TRIGGER {name} AFTER {event} ON "{table}" {transition} FOR EACH STATEMENT EXECUTE FUNCTION engage_audit();'
+                f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}'
+            )
+    cursor.execute(
+        f'CREATE OR REPLACE TRIGGER identity_stays BEFORE UPDATE OF id ON "{table}" FOR EACH ROW '
+        f"WHEN (OLD.id IS DISTINCT FROM NEW.id) EXECUTE FUNCTION engage_identity_stays();"
+        f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER identity_stays'
+    )

@@ -1,0 +1,7 @@
+from engage.core.models.audit import AuditEntry
+from engage.core.models.base import DomainModel, Fact, ScopedQuerySet
+from engage.core.models.clock import Clock, EngageNow
+from engage.core.models.outbox import OutboxEvent
+from engage.core.models.policy import PolicySetting
+
+__all__ = ["AuditEntry", "Clock", "DomainModel", "EngageNow", "Fact", "OutboxEvent", "PolicySetting", "ScopedQuerySet"]

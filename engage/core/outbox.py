@@ -1,0 +1,71 @@
+"""The outbox: what has to happen after a commit is written in the same transaction, and a job carries it out.
+
+A handler may run twice (a worker can die between doing and noting); handlers are written so that the second time does no harm.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from engage.core.clock import now
+from engage.core.models import OutboxEvent
+
+Handler = Callable[[OutboxEvent], None]
+RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
+
+_handlers: dict[str, Handler] = {}
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Registers the handler of a kind of event."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def announce(kind: str, payload: dict[str, Any], *, key: str | None = None) -> None:
+    """Writes an event in the present transaction. With a `key` that was used before, nothing is written. One query."""
+    OutboxEvent.objects.bulk_create([OutboxEvent(kind=kind, payload=payload, key=key, next_attempt_at=now())], ignore_conflicts=True)
+
+
+def drain(*, limit: int = 200) -> int:
+    """Carries out up to `limit` waiting events, oldest first, and returns how many were done.
+
+    Each event is claimed with SKIP LOCKED in a transaction of its own, so that any number of workers may drain at once; a handler that fails
+    is tried again later, with growing pauses, and its error kept.
+    """
+    done = 0
+    for _ in range(limit):
+        outcome = _handle_one()
+        if outcome is None:
+            break
+        done += outcome
+    return done
+
+
+def _handle_one() -> bool | None:
+    with transaction.atomic():
+        event = (
+            OutboxEvent.objects.select_for_update(skip_locked=True)
+            .filter(done_at=None, next_attempt_at__lte=now(), kind__in=list(_handlers))
+            .order_by("next_attempt_at", "id")
+            .first()
+        )
+        if event is None:
+            return None
+        try:
+            with transaction.atomic():
+                _handlers[event.kind](event)
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises is kept with the event, and the next one goes on
+            event.last_error = f"{type(error).__name__}: {error}"
+            event.next_attempt_at = now() + RETRY_AFTER[min(event.attempts, len(RETRY_AFTER) - 1)]
+        else:
+            event.done_at = now()
+        event.attempts += 1
+        event.save(update_fields=["attempts", "done_at", "last_error", "next_attempt_at"])
+        return event.done_at is not None

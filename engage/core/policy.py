@@ -1,0 +1,92 @@
+"""Policy: the numbers that sales operations may change, each with a default, a unit, a source and a history.
+
+Apps declare what they need with `register()` when they start; `current()` reads all values with one query.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from engage.core.audit import act_as
+from engage.core.errors import BadInput
+from engage.core.models import PolicySetting
+
+Value = int | float | str | bool
+
+
+@dataclass(frozen=True)
+class PolicyDefinition:
+    """One policy: `source` says where the default comes from, `unit` how to read it."""
+
+    key: str
+    default: Value
+    unit: str
+    label: str
+    source: str
+    minimum: float = 0
+    maximum: float = 10_000
+
+
+_definitions: dict[str, PolicyDefinition] = {}
+
+
+def register(*definitions: PolicyDefinition) -> None:
+    """Declares policies; to be called once per app, from its AppConfig."""
+    for definition in definitions:
+        _definitions[definition.key] = definition
+
+
+def definitions() -> Mapping[str, PolicyDefinition]:
+    return dict(sorted(_definitions.items()))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All values in force at one moment; `version` is stored beside every due time computed from it."""
+
+    version: int
+    values: Mapping[str, Any]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+
+def current() -> Policy:
+    """The policy in force. One query."""
+    rows = PolicySetting.objects.order_by("key", "-id").distinct("key").values_list("key", "id", "value")
+    stored = {key: (identity, value) for key, identity, value in rows}
+    return Policy(
+        version=max((identity for identity, _ in stored.values()), default=0),
+        values={key: stored[key][1] if key in stored else definition.default for key, definition in _definitions.items()},
+    )
+
+
+def set_policy(key: str, *, value: Value, by: Any, reason: str) -> PolicySetting:
+    """Puts a new value in force from now on. What was computed before keeps the version it was computed with.
+
+    Raises BadInput for an unknown key, a value of another kind or out of range, or a missing reason.
+    """
+    definition = _definitions.get(key)
+    if definition is None:
+        raise BadInput(f"There is no policy called {key!r}.", field="key")
+    numeric = isinstance(definition.default, (int, float)) and not isinstance(definition.default, bool)
+    if numeric and (isinstance(value, (str, bool)) or not definition.minimum <= value <= definition.maximum):
+        raise BadInput(f"{definition.label} takes a number from {definition.minimum:g} to {definition.maximum:g}.", field="value")
+    if not numeric and type(value) is not type(definition.default):
+        raise BadInput(f"{definition.label} takes a value like {definition.default!r}.", field="value")
+    if not reason.strip():
+        raise BadInput("Say why the policy changes.", field="reason")
+    with transaction.atomic():
+        act_as(by, reason=reason)
+        return PolicySetting.objects.create(key=key, value=value, reason=reason.strip(), set_by=by)
+
+
+def seed(using: str) -> None:
+    """Writes the default of every declared policy that has no row yet. Runs after each migration, as the owner."""
+    manager = PolicySetting.objects.using(using)
+    present = set(manager.values_list("key", flat=True))
+    manager.bulk_create(
+        PolicySetting(key=d.key, value=d.default, reason=f"Default: {d.source}") for d in _definitions.values() if d.key not in present
+    )

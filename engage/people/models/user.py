@@ -1,0 +1,81 @@
+"""The person who signs in."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+from engage.core.models import DomainModel, EngageNow
+
+
+class Role(models.TextChoices):
+    ACCOUNT_MANAGER = "account_manager", "Account manager"
+    EXECUTIVE = "executive", "Executive"
+    ASSISTANT = "assistant", "Assistant"
+    SALES_OPS = "sales_ops", "Sales operations"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, *, password: str | None = None, **fields: Any) -> "User":
+        """A user with a usable password, or none that works where it is left out."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, DomainModel):
+    """Somebody with a sign-in. One person may hold several roles; which accounts they see is a matter of `AccountAccess`."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=200)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
+    time_zone = models.CharField(max_length=64, default="Europe/Berlin")
+    country = models.CharField(max_length=2, default="DE", help_text="ISO 3166 code; decides which days are working days")
+    superior = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(db_default=EngageNow())
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once", violation_error_message="Somebody has this address already."),
+            models.CheckConstraint(condition=models.Q(roles__contained_by=Role.values), name="user_roles_are_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The name one would call them by."""
+        return self.name.split()[0] if self.name else self.email
+
+    @cached_property
+    def acting_for(self) -> tuple["User", ...]:
+        """This person and all whose deputy they are today. One query, kept for the life of the object."""
+        return (self, *(deputyship.principal for deputyship in self.deputyships.in_force().select_related("principal")))
+
+    @cached_property
+    def acting_ids(self) -> frozenset[int]:
+        return frozenset(user.pk for user in self.acting_for)
+
+    def holds(self, role: Role) -> bool:
+        """Whether this person, or somebody whose deputy they are, has the role."""
+        return any(role in user.roles for user in self.acting_for if user.is_active)
+
+    @property
+    def is_sales_ops(self) -> bool:
+        return self.holds(Role.SALES_OPS)

@@ -1,0 +1,4 @@
+from sponsors.models.review import AnnualReview
+from sponsors.models.sponsorship import ExecutiveRole, Sponsorship
+
+__all__ = ["AnnualReview", "ExecutiveRole", "Sponsorship"]

@@ -1,0 +1,69 @@
+from visits.models.block import Block, Waiver
+from visits.models.briefing import (
+    Acknowledgement,
+    AgendaItem,
+    Ask,
+    Briefing,
+    ConversationKind,
+    Question,
+    RedLine,
+)
+from visits.models.commitment import Commitment, CommitmentStatus
+from visits.models.debrief import Debrief, Temperature, ValueSignal
+from visits.models.flag import Flag, FlagKind, FlagReply, FlagResolution
+from visits.models.happening import Inquiry, NonOccurrence
+from visits.models.imports import ImportBatch
+from visits.models.insight import Alignment, Insight
+from visits.models.preparation import (
+    Alternative,
+    AlternativeKind,
+    Attendee,
+    Objective,
+    ObjectiveKind,
+    Outcome,
+    SoloException,
+)
+from visits.models.reschedule import Reschedule
+from visits.models.status_change import StatusChange
+from visits.models.visit import Format, Origin, Purpose, Side, Status, Visit
+
+__all__ = [
+    "Acknowledgement",
+    "AgendaItem",
+    "Alignment",
+    "Alternative",
+    "AlternativeKind",
+    "Ask",
+    "Attendee",
+    "Block",
+    "Briefing",
+    "Commitment",
+    "CommitmentStatus",
+    "ConversationKind",
+    "Debrief",
+    "Flag",
+    "FlagKind",
+    "FlagReply",
+    "FlagResolution",
+    "Format",
+    "ImportBatch",
+    "Inquiry",
+    "Insight",
+    "NonOccurrence",
+    "Objective",
+    "ObjectiveKind",
+    "Origin",
+    "Outcome",
+    "Purpose",
+    "Question",
+    "RedLine",
+    "Reschedule",
+    "Side",
+    "SoloException",
+    "Status",
+    "StatusChange",
+    "Temperature",
+    "ValueSignal",
+    "Visit",
+    "Waiver",
+]

@@ -1,0 +1,165 @@
+"""The briefing in numbered versions, and who has read which.
+
+A visit has at most one briefing without a version, the draft that autosave writes. Submitting gives it the next number; from then on neither
+it nor its parts change, and the next edit begins a new draft.
+"""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from engage.core.models import DomainModel, EngageNow, Fact, ScopedQuerySet
+from engage.people.models import Executive, User
+from visits.models.of_visit import OfVisitQuerySet
+from visits.models.visit import Visit
+
+
+class ConversationKind(models.TextChoices):
+    """Four kinds of leadership conversation, after Berson and Stieglitz."""
+
+    RELATIONSHIP = "relationship", "Build the relationship"
+    DEVELOPMENT = "development", "Develop people"
+    DECISION = "decision", "Make a decision"
+    ACTION = "action", "Take action"
+
+
+class BriefingQuerySet(OfVisitQuerySet):
+    def submitted(self) -> Self:
+        return self.exclude(version=None)
+
+    def drafts(self) -> Self:
+        return self.filter(version=None)
+
+
+class Briefing(DomainModel):
+    """One version (or the draft) of what the executive has to know.
+
+    `addendum`: submitted after the late limit when a version was there already; shown and announced, but readiness stays.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="briefings")
+    version = models.PositiveSmallIntegerField(null=True, editable=False)
+    headline = models.CharField("the task in one sentence", max_length=200, blank=True)
+    situation = models.TextField(blank=True)
+    no_red_lines = models.BooleanField("there are no red lines", default=False)
+    addendum = models.BooleanField(default=False, editable=False)
+    red_lines_changed = models.BooleanField(default=False, editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    saved_at = models.DateTimeField(db_default=EngageNow())
+
+    objects = BriefingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["visit", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "version"], nulls_distinct=False, name="briefing_version_once"),
+            models.CheckConstraint(
+                condition=Q(version=None, submitted_at=None, submitted_by=None)
+                | Q(version__gte=1, submitted_at__isnull=False, submitted_by__isnull=False),
+                name="briefing_version_is_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Briefing version {self.version}" if self.version else "Draft briefing"
+
+
+class OfBriefingQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_sales_ops else self.filter(briefing__visit__in=Visit.objects.visible_to(user))
+
+
+class AgendaItem(DomainModel):
+    """One topic, who leads it, of which kind, for how many minutes."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField(default=1)
+    topic = models.CharField(max_length=300)
+    lead = models.CharField("who leads it", max_length=200)
+    led_by_account_team = models.BooleanField(default=False)
+    kind = models.CharField(max_length=12, choices=ConversationKind)
+    minutes = models.PositiveSmallIntegerField(default=15)
+
+    objects = OfBriefingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+class RedLine(DomainModel):
+    """What must not be conceded, up to which limit, and who may go beyond it."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="red_lines")
+    position = models.PositiveSmallIntegerField(default=1)
+    topic = models.CharField(max_length=120)
+    text = models.CharField(max_length=300)
+    limit = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfBriefingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.text}"
+
+    @property
+    def substance(self) -> tuple[Any, ...]:
+        """What makes two red lines the same one."""
+        return (self.topic, self.text, self.limit, self.unit, self.approver_id)
+
+
+class Question(DomainModel):
+    """A question for the executive to ask."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField(max_length=300)
+
+    objects = OfBriefingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Ask(DomainModel):
+    """What the account team or the front line asks of the executive."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="asks")
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField(max_length=300)
+
+    objects = OfBriefingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Acknowledgement(Fact):
+    """An executive has read this version. `read_at` is the device's time where that was proven, else the server's."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.PROTECT, related_name="acknowledgements")
+    executive = models.ForeignKey(Executive, on_delete=models.PROTECT, related_name="acknowledgements")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    objects = OfBriefingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["read_at"]
+        constraints = [models.UniqueConstraint(fields=["briefing", "executive"], name="acknowledged_once")]

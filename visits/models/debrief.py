@@ -1,0 +1,72 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from engage.core.models import DomainModel
+from visits.models.of_visit import OfVisitQuerySet
+from visits.models.visit import Visit
+
+
+class Temperature(models.TextChoices):
+    WARMER = "warmer", "Warmer than before"
+    SAME = "same", "As before"
+    COLDER = "colder", "Colder than before"
+
+
+class ValueSignal(models.TextChoices):
+    """How our price, or what we offer for it, was received."""
+
+    WELCOMED = "welcomed", "Welcomed"
+    ACCEPTED = "accepted", "Accepted"
+    QUESTIONED = "questioned", "Questioned"
+    REJECTED = "rejected", "Rejected"
+    NOT_RAISED = "not_raised", "Did not come up"
+
+
+class Debrief(DomainModel):
+    """The results of a visit, in two parts: the executive's, then the account side's. A filed part does not change any more.
+
+    `unobtainable_reason` closes a visit whose executive has left or has no sign-in, in place of the executive's part.
+    """
+
+    visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="debrief")
+
+    heard = models.TextField("what we heard", blank=True)
+    temperature = models.CharField(max_length=8, choices=Temperature, blank=True)
+    price_signal = models.CharField(max_length=12, choices=ValueSignal, blank=True)
+    value_signal = models.CharField(max_length=12, choices=ValueSignal, blank=True)
+    signal_note = models.TextField(blank=True)
+    share_of_mind = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    promised_beyond_brief = models.BooleanField(null=True, blank=True)
+    executive_filed_at = models.DateTimeField(null=True, editable=False)
+    executive_filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    feedback = models.TextField("what could be done better", blank=True)
+    relationship_rating = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    next_step = models.TextField(blank=True)
+    next_step_on = models.DateField(null=True, blank=True)
+    account_filed_at = models.DateTimeField(null=True, editable=False)
+    account_filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    unobtainable_reason = models.TextField(blank=True, editable=False)
+
+    objects = OfVisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(executive_filed_at=None, executive_filed_by=None)
+                | (Q(executive_filed_at__isnull=False, executive_filed_by__isnull=False) & ~Q(heard="")),
+                name="debrief_executive_part_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(account_filed_at=None, account_filed_by=None)
+                | (Q(account_filed_at__isnull=False, account_filed_by__isnull=False) & ~Q(feedback="") & ~Q(next_step="")),
+                name="debrief_account_part_is_whole",
+            ),
+            *(
+                models.CheckConstraint(condition=Q(**{field: None}) | Q(**{f"{field}__range": (1, 5)}), name=f"debrief_{field}_1_to_5")
+                for field in ("share_of_mind", "relationship_rating")
+            ),
+        ]
