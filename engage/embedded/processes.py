@@ -1,0 +1,50 @@
+"""Which processes work in a data folder, and lock files that outlived theirs."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+import psutil
+
+PR_SET_PDEATHSIG = 1
+
+
+def working_in(folder: Path) -> list[psutil.Process]:
+    """The living processes whose current folder is this one: PostgreSQL's, in the case of its data folder."""
+    found = []
+    wanted = os.path.realpath(folder)
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.cwd() == wanted and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
+
+
+def remove_stale_locks(data: Path, sockets: Path) -> None:
+    """Remove PostgreSQL's lock files, if no process works in its data folder any more.
+
+    After a kill -9 they stay; and once their process number has been given to some other program, PostgreSQL would
+    refuse to start for good.
+    """
+    if not working_in(data):
+        for path in (data / "postmaster.pid", sockets / ".s.PGSQL.5432.lock", sockets / ".s.PGSQL.5432"):
+            path.unlink(missing_ok=True)
+
+
+def end_with_parent() -> None:
+    """To be called in a child before exec: ask Linux to end it when its parent dies, even by kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def end(process: psutil.Process, *, patience: float = 10.0) -> None:
+    """Ask a process to end, then insist. `patience` in seconds."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.terminate()
+        try:
+            process.wait(patience)
+        except psutil.TimeoutExpired:
+            process.kill()
