@@ -131,3 +131,10 @@ def masked(address: str) -> str:
         return address
     scheme, slashes, credentials = head.partition("://")
     return f"{scheme}{slashes}{credentials.partition(':')[0]}:***@{tail}"
+
+
+def celery_address(redis_url: str) -> str:
+    """Celery's way of writing the address of a Redis: a socket and its database number are spelt differently."""
+    if redis_url.startswith("unix://"):
+        return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+    return redis_url

@@ -24,7 +24,7 @@ production nothing is guessed: the process names every setting that is missing o
 from pathlib import Path
 
 from engage.embedded import places
-from engage.environment import Environment
+from engage.environment import Environment, celery_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment()
@@ -125,7 +125,7 @@ DATABASES = {
 # --- broker, cache, jobs (the rest of Celery's configuration is in engage/celery.py) --------------------------------
 
 REDIS_URL = environment.redis_url("REDIS_URL", default=places.redis_url(), required=PRODUCTION)
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = celery_address(REDIS_URL)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 # --- people and signing in ------------------------------------------------------------------------------------------

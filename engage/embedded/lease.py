@@ -13,17 +13,19 @@ from pathlib import Path
 
 from engage.embedded import places
 from engage.embedded.postgresql import PostgreSQL
+from engage.embedded.processes import reap
 from engage.embedded.servant import Servant
 from engage.embedded.valkey import Valkey
 
 
 @contextmanager
 def embedded_servers(
-    *, postgresql: bool = True, valkey: bool = True, var: Path | None = None, durable: bool = True
+    *, postgresql: bool = True, valkey: bool = True, var: Path | None = None, durable: bool = True, start: bool = True
 ) -> Iterator[None]:
     """Within this context the servers run. Raises EmbeddedError where one does not start.
 
-    Several processes may be in it at once, for the same folder `var`.
+    Several processes may be in it at once, for the same folder `var`. With `start` off nothing is started, but the
+    last to leave still stops what runs.
     """
     if not (postgresql or valkey):
         yield
@@ -34,9 +36,9 @@ def embedded_servers(
     try:
         with _gate(servant.var):
             fcntl.flock(lease, fcntl.LOCK_SH)
-            if postgresql:
+            if postgresql and start:
                 database.start()
-            if valkey:
+            if valkey and start:
                 broker.start()
         yield
     finally:
@@ -45,6 +47,16 @@ def embedded_servers(
             if _nobody_holds(lease):
                 broker.stop()
                 database.stop()
+                reap()
+        os.close(lease)
+
+
+def is_used(var: Path) -> bool:
+    """Whether some process holds a lease of the servers of `var` just now."""
+    lease = _open(var / "lease.lock")
+    try:
+        return not _nobody_holds(lease)
+    finally:
         os.close(lease)
 
 

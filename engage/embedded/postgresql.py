@@ -11,7 +11,7 @@ import psycopg2
 from psycopg2 import sql
 
 from engage.embedded import binaries, places
-from engage.embedded.processes import remove_stale_locks, working_in
+from engage.embedded.processes import launch, remove_stale_locks, working_in
 from engage.embedded.servant import EmbeddedError, Servant
 
 LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -88,11 +88,8 @@ class PostgreSQL:
     def _launch(self) -> "subprocess.Popen[bytes]":
         settings = [*ALWAYS, *([] if self.durable else FAST)]
         command = [self.programs / "postgres", "-D", self.data, "-k", self.sockets]
-        command += [part for setting in settings for part in ("-c", setting)]
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self.servant.popen_options()
-            )
+        command += [str(part) for setting in settings for part in ("-c", setting)]
+        return launch(command, servant=self.servant, log=self.log)
 
     def _make_cluster(self) -> None:
         if (self.data / "PG_VERSION").exists():

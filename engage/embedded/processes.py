@@ -4,12 +4,17 @@ import contextlib
 import ctypes
 import os
 import signal
+import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
 
+from engage.embedded.servant import Servant
+
 PR_SET_PDEATHSIG = 1
+_launched: list["subprocess.Popen[bytes]"] = []
 
 
 def working_in(folder: Path) -> list[psutil.Process]:
@@ -32,6 +37,24 @@ def remove_stale_locks(data: Path, sockets: Path) -> None:
     if not working_in(data):
         for path in (data / "postmaster.pid", sockets / ".s.PGSQL.5432.lock", sockets / ".s.PGSQL.5432"):
             path.unlink(missing_ok=True)
+
+
+def launch(command: Sequence[str | Path], *, servant: Servant, log: Path) -> "subprocess.Popen[bytes]":
+    """Start a server that may outlive us, as the servant; what it says goes to the file `log`."""
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **servant.popen_options()
+        )
+    _launched.append(process)
+    return process
+
+
+def reap() -> None:
+    """Wait for the servers that we launched and have stopped, so that they leave no zombie."""
+    for process in list(_launched):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+            _launched.remove(process)
 
 
 def end_with_parent() -> None:

@@ -1,13 +1,12 @@
 """Starts and stops the embedded Valkey: broker and cache. It keeps nothing on disk: what is to be done is in PostgreSQL."""
 
-import subprocess
+import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import redis
-
 from engage.embedded import binaries, places
+from engage.embedded.processes import launch
 from engage.embedded.servant import EmbeddedError, Servant
 
 PATIENCE = 10.0  # seconds
@@ -27,14 +26,21 @@ class Valkey:
     def log(self) -> Path:
         return self.servant.home / "log" / "valkey.log"
 
-    def client(self) -> "redis.Redis":
-        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
+    def ask(self, command: str) -> bytes:
+        """The answer to a command; empty where the server ended the conversation. Raises OSError where none listens.
+
+        Spoken by hand, since the client library waits and tries again for seconds where no server listens.
+        """
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(5)
+            connection.connect(str(self.socket))
+            connection.sendall(f"{command}\r\n".encode())
+            return connection.recv(64)
 
     def ready(self) -> bool:
         try:
-            with self.client() as client:
-                return bool(client.ping())
-        except (redis.RedisError, OSError):
+            return self.ask("PING").startswith(b"+PONG")
+        except OSError:
             return False
 
     def start(self) -> None:
@@ -43,12 +49,9 @@ class Valkey:
             return
         self.servant.folder(self.socket.parent)
         self.servant.folder(self.log.parent)
-        command = [binaries.valkey_program(self.servant), "--port", "0", "--unixsocket", self.socket]
+        command = [binaries.valkey_program(self.servant), "--port", "0", "--databases", "64", "--unixsocket", self.socket]
         command += ["--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--dir", self.socket.parent]
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self.servant.popen_options()
-            )
+        process = launch(command, servant=self.servant, log=self.log)
         began = time.monotonic()
         while not self.ready():
             if process.poll() is not None or time.monotonic() - began > PATIENCE:
@@ -58,5 +61,4 @@ class Valkey:
 
     def stop(self) -> None:
         if self.ready():
-            with self.client() as client:
-                client.shutdown(nosave=True)
+            self.ask("SHUTDOWN NOSAVE")

@@ -1,0 +1,94 @@
+"""The database of the tests: migrated once a run as the owner, cloned for each worker, used as the application's role.
+
+Most tests roll back. Those that commit (`transactional_db`, `live_server`) get a fresh clone afterwards, since the
+application's role may not empty tables and the audit refuses it even to the owner.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from engage.embedded import places
+from tests.plugins import place
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replaces pytest-django's own: a clone of the run's template for this worker."""
+    with (place.VAR / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        make_template()
+    clone()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture
+def owner(db: None) -> Iterator[BaseDatabaseWrapper]:
+    """A connection as the owner of the tables, beside the test's own: what it does is committed at once and stays.
+
+    It does not see what the test has not committed. Undo what you do with it.
+    """
+    connection = connections["owner"].copy()  # a copy: Django forbids tests an alias that they did not declare
+    yield connection
+    connection.close()
+
+
+def make_template() -> None:
+    """Migrate the template database, if this run has not done so yet. Raises with the output of migrate."""
+    if exists(place.TEMPLATE):
+        return
+    run_as_owner(f"CREATE DATABASE {place.TEMPLATE}_unfinished")
+    addresses = {
+        name: places.database_url(role, database=f"{place.TEMPLATE}_unfinished", var=place.VAR)
+        for name, role in {"DATABASE_URL": "engage_app", "DATABASE_OWNER_URL": "engage_owner"}.items()
+    }
+    command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
+    environment = {**os.environ, **addresses, "DJANGO_SETTINGS_MODULE": "engage.settings", "DATABASE_ROLE": "owner"}
+    done = subprocess.run(
+        command, cwd=places.ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        run_as_owner(f"DROP DATABASE {place.TEMPLATE}_unfinished WITH (FORCE)")
+        pytest.exit(f"The migrations of the test database fail:\n{done.stdout}", returncode=1)
+    run_as_owner(f"ALTER DATABASE {place.TEMPLATE}_unfinished RENAME TO {place.TEMPLATE}")
+
+
+def clone() -> None:
+    """Give this worker a fresh copy of the template; whoever is still connected to the former one is cut off."""
+    run_as_owner(f"DROP DATABASE IF EXISTS {place.DATABASE} WITH (FORCE)")
+    run_as_owner(f"CREATE DATABASE {place.DATABASE} TEMPLATE {place.TEMPLATE}")
+
+
+def exists(database: str) -> bool:
+    return bool(run_as_owner("SELECT 1 FROM pg_database WHERE datname = %s", database))
+
+
+def run_as_owner(statement: str, *parameters: str) -> list[tuple[object, ...]]:
+    connection = psycopg2.connect(places.database_url("engage_owner", database="postgres", var=place.VAR))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        rows = cursor.fetchall() if cursor.description else []
+    connection.close()
+    return rows
+
+
+def _fresh_clone_instead_of_flush(test: TransactionTestCase) -> None:
+    assert settings.DATABASES["default"]["NAME"] == place.DATABASE
+    connections.close_all()
+    clone()
+
+
+TransactionTestCase._fixture_teardown = _fresh_clone_instead_of_flush  # type: ignore[method-assign]
