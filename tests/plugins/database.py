@@ -40,7 +40,8 @@ def owner(db: None) -> Iterator[BaseDatabaseWrapper]:
 
     It does not see what the test has not committed. Undo what you do with it.
     """
-    connection = connections["owner"].copy()  # a copy: Django forbids tests an alias that they did not declare
+    # A copy under a name of its own: Django forbids tests the aliases that they did not declare.
+    connection = connections["owner"].copy(alias="owner beside the test")
     yield connection
     connection.close()
 
