@@ -14,8 +14,8 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
+from psycopg2.extensions import connection as Connection
 from pytest_django import DjangoDbBlocker
 
 from engage.embedded import places
@@ -35,15 +35,21 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 @pytest.fixture
-def owner(db: None) -> Iterator[BaseDatabaseWrapper]:
+def owner(db: None) -> Iterator[Connection]:
     """A connection as the owner of the tables, beside the test's own: what it does is committed at once and stays.
 
     It does not see what the test has not committed. Undo what you do with it.
     """
-    # A copy under a name of its own: Django forbids tests the aliases that they did not declare.
-    connection = connections["owner"].copy(alias="owner beside the test")
+    connection = connect_as_owner(place.DATABASE)
     yield connection
     connection.close()
+
+
+def connect_as_owner(database: str) -> Connection:
+    """A connection to one of the run's databases on which each statement is a transaction of its own."""
+    connection = psycopg2.connect(places.database_url("engage_owner", database=database, var=place.VAR))
+    connection.autocommit = True
+    return connection
 
 
 def make_template() -> None:
@@ -77,8 +83,7 @@ def exists(database: str) -> bool:
 
 
 def run_as_owner(statement: str, *parameters: str) -> list[tuple[object, ...]]:
-    connection = psycopg2.connect(places.database_url("engage_owner", database="postgres", var=place.VAR))
-    connection.autocommit = True
+    connection = connect_as_owner("postgres")
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters or None)
         rows = cursor.fetchall() if cursor.description else []
