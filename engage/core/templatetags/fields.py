@@ -1,0 +1,78 @@
+"""Fields of Django forms, and the summary of what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.forms import BaseForm, BoundField, CheckboxInput, FileInput
+from django.forms.formsets import BaseFormSet
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+AUTOCOMPLETE = {
+    "login": "username",
+    "email": "email",
+    "password": "current-password",
+    "oldpassword": "current-password",
+    "password1": "new-password",
+    "password2": "new-password",
+    "phone": "tel",
+}
+
+
+def field(bound: BoundField, label: str = "", hint: str | None = None, optional: bool | None = None, **attributes: object) -> SafeString:
+    """A field with its label, hint and errors, told to screen readers together. Further attributes go to the control (rows=4)."""
+    if bound.is_hidden:
+        return mark_safe(str(bound))  # noqa: S308
+    widget = bound.field.widget
+    grouped = widget.use_fieldset and not isinstance(widget, FileInput)
+    ticked = isinstance(widget, CheckboxInput)
+    hint = str(bound.help_text) if hint is None else hint
+    described = " ".join(part for part, there in ((f"{bound.auto_id}-hint", hint), (f"{bound.auto_id}-error", bound.errors)) if there)
+    control: dict[str, object] = {name.replace("_", "-"): value for name, value in attributes.items()}
+    if not grouped:
+        control["aria-describedby"] = described or None
+        if "autocomplete" not in widget.attrs and "autocomplete" not in control and bound.name in AUTOCOMPLETE:
+            control["autocomplete"] = AUTOCOMPLETE[bound.name]
+    if not grouped and not ticked:
+        control["class"] = " ".join(filter(None, ("input", str(widget.attrs.get("class", "")))))
+    if optional is None:
+        optional = not bound.field.required and not ticked and getattr(bound.form, "marks_optional", True)
+    context = {
+        "bound": bound,
+        "label": label or bound.label,
+        "hint": hint,
+        "optional": optional,
+        "kind": "group" if grouped else "tick" if ticked else "line",
+        "described": described,
+        "control": bound.as_widget(attrs={name: value for name, value in control.items() if value is not None}),
+    }
+    return mark_safe(get_template("components/field.html").render(context))  # noqa: S308
+
+
+def error_summary(*forms: BaseForm | BaseFormSet[BaseForm] | None) -> SafeString:
+    """All errors of these forms and formsets, each a link to its field; nothing where there are none."""
+    errors = [error for form in forms if form is not None and form.is_bound for error in _errors(form)]
+    if not errors:
+        return mark_safe("")
+    return mark_safe(get_template("components/error_summary.html").render({"errors": errors}))  # noqa: S308
+
+
+def _errors(form: BaseForm | BaseFormSet[BaseForm]) -> Iterator[dict[str, str]]:
+    for message in form.non_field_errors() if isinstance(form, BaseForm) else form.non_form_errors():
+        yield {"message": str(message), "target": ""}
+    if isinstance(form, BaseFormSet):
+        for member in form.forms:
+            yield from _errors(member)
+        return
+    for bound in form:
+        for message in bound.errors:
+            text = str(message)
+            yield {"message": f"{bound.label}: {text[:1].lower()}{text[1:]}", "target": _target(bound)}
+
+
+def _target(bound: BoundField) -> str:
+    """The control that an error's link goes to: in a group of choices, its first."""
+    if bound.is_hidden:
+        return ""
+    return bound.id_for_label or f"{bound.auto_id}_0"
