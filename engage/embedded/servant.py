@@ -47,6 +47,11 @@ class Servant:
         entry = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
         return cls(var, entry.pw_uid, entry.pw_gid)
 
+    @classmethod
+    def of_myself(cls, var: Path) -> "Servant":
+        """For programs that run as ourselves, such as pg_dump."""
+        return cls(var, os.geteuid(), os.getegid())
+
     @property
     def is_me(self) -> bool:
         return self.uid == os.geteuid()

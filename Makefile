@@ -1,0 +1,66 @@
+# The commands of Engage. They need Python 3.11 or newer; everything else comes with `make setup`.
+
+PYTHON := .venv/bin/python
+
+.PHONY: setup run test lint bench faults backup restore browser lock
+
+# The environment in .venv, with the locked packages. Does nothing where it is up to date.
+setup:
+	@if [ -x $(PYTHON) ] && $(PYTHON) -c '' 2>/dev/null && cmp -s requirements.txt .venv/installed.txt; then exit 0; fi; \
+	for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+		if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Engage needs Python 3.11 or newer; this machine has $$(python3 --version 2>&1 || true)." >&2; exit 1; \
+	fi; \
+	echo "Setting up .venv with $$("$$found" --version) (once; takes a minute) ..."; \
+	if [ ! -x $(PYTHON) ] || ! $(PYTHON) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		rm -rf .venv; \
+		"$$found" -m venv .venv >/dev/null 2>&1 || { rm -rf .venv && "$$found" -m venv --without-pip .venv; } || exit 1; \
+	fi; \
+	pip="$(PYTHON) -m pip"; \
+	$(PYTHON) -c 'import pip' 2>/dev/null || pip="$$found -m pip --python $(PYTHON)"; \
+	if ! $$pip --version >/dev/null 2>&1; then \
+		echo "This Python has no pip: install Debian's python3-venv, or your system's equivalent." >&2; exit 1; \
+	fi; \
+	$$pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt && cp requirements.txt .venv/installed.txt
+
+# Everything, with demonstration data, on http://127.0.0.1:8000 (another port: make run PORT=8010).
+run: setup
+	@$(PYTHON) -m engage.embedded.run
+
+# All tests, or a part: make test ARGS="tests/visits -k debrief".
+test: setup browser
+	@$(PYTHON) -m pytest -n logical --maxprocesses 8 $(ARGS)
+
+lint: setup
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m importlinter.cli lint
+	@$(PYTHON) -m mypy
+	@$(PYTHON) manage.py makemigrations --check --dry-run
+
+# The table of speeds, each with its yardstick measured in the same run.
+bench: setup
+	@$(PYTHON) -m pytest -n0 -s tests/performance $(ARGS)
+
+# Killed workers, stopped servers, lost messages, at full count.
+faults: setup
+	@$(PYTHON) -m pytest -n0 tests/faults $(ARGS)
+
+backup: setup
+	@$(PYTHON) -m engage.embedded.backup backup "$(FILE)"
+
+restore: setup
+	@$(PYTHON) -m engage.embedded.backup restore "$(FILE)"
+
+# A Chromium for the tests in a browser. Without one, these are skipped, and say so.
+browser: setup
+	@$(PYTHON) -m tests.plugins.install_browser
+
+# Write both locks again, with the newest packages that pyproject.toml admits.
+lock: setup
+	@for extras in "requirements.txt --extra embedded --extra test" "requirements-server.txt -c requirements.txt"; do \
+		$(PYTHON) -m uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o $$extras || exit 1; \
+	done
