@@ -36,7 +36,7 @@ test: setup browser
 lint: setup
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
-	@$(PYTHON) -m importlinter.cli lint
+	@$(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	@$(PYTHON) -m mypy
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 

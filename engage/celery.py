@@ -17,7 +17,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
 
-from django.conf import settings  # noqa: E402  (after the variable that tells where they are)
+from django.conf import settings
 
 app = Celery("engage")
 app.conf.update(

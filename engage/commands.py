@@ -82,7 +82,9 @@ def _servers(arguments: Sequence[str]) -> AbstractContextManager[object]:
     from engage.embedded.lease import embedded_servers
 
     signal.signal(signal.SIGTERM, _leave)
-    return embedded_servers(postgresql=not os.environ.get("DATABASE_URL"), valkey=not os.environ.get("REDIS_URL"))
+    return embedded_servers(
+        postgresql=not os.environ.get("DATABASE_URL"), valkey=not os.environ.get("REDIS_URL")
+    )
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

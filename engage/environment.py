@@ -71,7 +71,9 @@ class Environment:
         example = "https://engage.example.com, without a path"
         value = self.text(name, default=default, required=required, example=example).rstrip("/")
         parts = urlsplit(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
+        if value and (
+            parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query
+        ):
             self.fault(name, f"is {value!r}", example)
             return default
         return value or default
@@ -121,7 +123,9 @@ class Environment:
     def stop_if_wrong(self) -> None:
         """End the process with every fault on a line of its own. Raises SystemExit."""
         if self.faults:
-            raise SystemExit("\n".join(["Engage cannot start. In the environment:", *(f"- {f}" for f in self.faults)]))
+            raise SystemExit(
+                "\n".join(["Engage cannot start. In the environment:", *(f"- {f}" for f in self.faults)])
+            )
 
 
 def masked(address: str) -> str:

@@ -29,7 +29,9 @@ from engage.environment import Environment, celery_address
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment()
 
-DEBUG = environment.truth("DEBUG", default=not (environment.text("DATABASE_URL") or environment.text("SECRET_KEY")))
+DEBUG = environment.truth(
+    "DEBUG", default=not (environment.text("DATABASE_URL") or environment.text("SECRET_KEY"))
+)
 PRODUCTION = not DEBUG
 VAR = places.var_folder()
 PORT = environment.port("PORT", default=8000)
@@ -38,7 +40,9 @@ ALLOWED_HOSTS = environment.hosts(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [], required=PRODUCTION
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-SECRET_KEY = environment.secret("SECRET_KEY", default=places.development_secret() if DEBUG else "", required=PRODUCTION)
+SECRET_KEY = environment.secret(
+    "SECRET_KEY", default=places.development_secret() if DEBUG else "", required=PRODUCTION
+)
 
 # --- apps -----------------------------------------------------------------------------------------------------------
 
@@ -106,7 +110,9 @@ TEMPLATES = [
 DATABASE_ROLE = environment.text("DATABASE_ROLE", default="application")
 if DATABASE_ROLE not in {"application", "owner"}:
     environment.fault("DATABASE_ROLE", f"is {DATABASE_ROLE!r}", "application or owner")
-_application = environment.database("DATABASE_URL", default=places.database_url("engage_app"), required=PRODUCTION)
+_application = environment.database(
+    "DATABASE_URL", default=places.database_url("engage_app"), required=PRODUCTION
+)
 _owner = environment.database(
     "DATABASE_OWNER_URL",
     default=environment.text("DATABASE_URL") or places.database_url("engage_owner"),

@@ -8,7 +8,15 @@ import os
 from engage.embedded import places
 from tests.plugins import place
 
-for name in ("DATABASE_OWNER_URL", "DATABASE_ROLE", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS", "SENTRY_DSN", "PORT"):
+for name in (
+    "DATABASE_OWNER_URL",
+    "DATABASE_ROLE",
+    "EMAIL_URL",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "SENTRY_DSN",
+    "PORT",
+):
     os.environ.pop(name, None)
 os.environ["ENGAGE_VAR"] = str(place.VAR)
 os.environ["DEBUG"] = "true"

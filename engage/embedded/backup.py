@@ -33,7 +33,11 @@ def restore(file: Path) -> None:
 
 
 def address() -> str:
-    return os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or places.database_url("engage_owner")
+    return (
+        os.environ.get("DATABASE_OWNER_URL")
+        or os.environ.get("DATABASE_URL")
+        or places.database_url("engage_owner")
+    )
 
 
 def program(name: str) -> str:

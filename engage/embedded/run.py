@@ -44,10 +44,10 @@ def main() -> int:
     for number in SIGNALS:
         signal.signal(number, _stop)
     try:
-        with embedded_servers(postgresql="DATABASE_URL" not in os.environ, valkey="REDIS_URL" not in os.environ):
-            with _stopping_in_peace():
-                sign_ins = prepare()
-                return attend(port, sign_ins)
+        database, broker = not os.environ.get("DATABASE_URL"), not os.environ.get("REDIS_URL")
+        with embedded_servers(postgresql=database, valkey=broker), _stopping_in_peace():
+            sign_ins = prepare()
+            return attend(port, sign_ins)
     except Stopped:
         print("Engage has stopped.", flush=True)
         return 0
@@ -67,7 +67,9 @@ def is_free(port: int) -> bool:
 
 def prepare() -> str:
     """Migrate, load the demonstration data where the database is empty; returns the sign-ins to print."""
-    done = subprocess.run([sys.executable, "-m", "engage.embedded.prepare"], stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "engage.embedded.prepare"], stdout=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit("The database could not be made ready; the reason stands above.")
     return done.stdout
@@ -95,12 +97,24 @@ def start(port: int) -> Iterator[Child]:
     schedule = str(places.var_folder() / "beat-schedule")
     web = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     web += ["--blocking-threads", "4", "--log-level", "warning", "engage.wsgi:application"]
-    worker = [*celery, "worker", "--loglevel", "WARNING", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+    worker = [
+        *celery,
+        "worker",
+        "--loglevel",
+        "WARNING",
+        "--concurrency",
+        "2",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     beat = [*celery, "beat", "--loglevel", "WARNING", "--schedule", schedule, "--pidfile="]
     environment = {**os.environ, "DATABASE_ROLE": "application"}
     for name, command in {"web": web, "worker": worker, "beat": beat}.items():
         # A session of their own: Ctrl-C in the terminal reaches only us, and we stop them in order.
-        yield name, subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=end_with_parent)
+        yield (
+            name,
+            subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=end_with_parent),
+        )
 
 
 def answers(port: int) -> bool:

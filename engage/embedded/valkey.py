@@ -49,8 +49,25 @@ class Valkey:
             return
         self.servant.folder(self.socket.parent)
         self.servant.folder(self.log.parent)
-        command = [binaries.valkey_program(self.servant), "--port", "0", "--databases", "64", "--unixsocket", self.socket]
-        command += ["--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--dir", self.socket.parent]
+        command: list[str | Path] = [
+            binaries.valkey_program(self.servant),
+            "--port",
+            "0",
+            "--databases",
+            "64",
+            "--unixsocket",
+            self.socket,
+        ]
+        command += [
+            "--unixsocketperm",
+            "700",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            self.socket.parent,
+        ]
         process = launch(command, servant=self.servant, log=self.log)
         began = time.monotonic()
         while not self.ready():

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
-from psycopg2.extensions import connection as Connection
+from psycopg2 import extensions
 from pytest_django import DjangoDbBlocker
 
 from engage.embedded import places
@@ -35,7 +35,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 @pytest.fixture
-def owner(db: None) -> Iterator[Connection]:
+def owner(db: None) -> Iterator[extensions.connection]:
     """A connection as the owner of the tables, beside the test's own: what it does is committed at once and stays.
 
     It does not see what the test has not committed. Undo what you do with it.
@@ -45,7 +45,7 @@ def owner(db: None) -> Iterator[Connection]:
     connection.close()
 
 
-def connect_as_owner(database: str) -> Connection:
+def connect_as_owner(database: str) -> extensions.connection:
     """A connection to one of the run's databases on which each statement is a transaction of its own."""
     connection = psycopg2.connect(places.database_url("engage_owner", database=database, var=place.VAR))
     connection.autocommit = True
@@ -62,9 +62,20 @@ def make_template() -> None:
         for name, role in {"DATABASE_URL": "engage_app", "DATABASE_OWNER_URL": "engage_owner"}.items()
     }
     command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
-    environment = {**os.environ, **addresses, "DJANGO_SETTINGS_MODULE": "engage.settings", "DATABASE_ROLE": "owner"}
+    environment = {
+        **os.environ,
+        **addresses,
+        "DJANGO_SETTINGS_MODULE": "engage.settings",
+        "DATABASE_ROLE": "owner",
+    }
     done = subprocess.run(
-        command, cwd=places.ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        cwd=places.ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if done.returncode:
         run_as_owner(f"DROP DATABASE {place.TEMPLATE}_unfinished WITH (FORCE)")

@@ -28,7 +28,9 @@ def is_local(host: Any) -> bool:
 def check(address: Any) -> None:
     """`address` as given to connect(): a path (a socket in the file system) or a tuple with a host. Raises."""
     if isinstance(address, tuple) and not is_local(address[0]):
-        raise NetworkBlocked(f"This test tried to reach {address[0]}; tests may only reach this machine itself.")
+        raise NetworkBlocked(
+            f"This test tried to reach {address[0]}; tests may only reach this machine itself."
+        )
 
 
 def _guarded_connect(self: socket.socket, address: Any) -> None:
