@@ -9,6 +9,7 @@ neither, and intervals (never times of day, of which summer time repeats and ski
 """
 
 import os
+import warnings
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -18,6 +19,9 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
 
 from django.conf import settings
+
+if settings.DEBUG:  # whoever tries Engage out as root need not be told so by each worker
+    warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 app = Celery("engage")
 app.conf.update(
