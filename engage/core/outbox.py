@@ -3,7 +3,7 @@
 A handler may run twice (a worker can die between doing and noting); handlers are written so that the second time does no harm.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +31,11 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 def announce(kind: str, payload: dict[str, Any], *, key: str | None = None) -> None:
     """Writes an event in the present transaction. With a `key` that was used before, nothing is written. One query."""
     OutboxEvent.objects.bulk_create([OutboxEvent(kind=kind, payload=payload, key=key, next_attempt_at=now())], ignore_conflicts=True)
+
+
+def announce_all(events: Sequence[OutboxEvent]) -> None:
+    """Writes several events, each with its own `next_attempt_at`, in the present transaction. One query, none where there are none."""
+    OutboxEvent.objects.bulk_create(events, ignore_conflicts=True)
 
 
 def drain(*, limit: int = 200) -> int:

@@ -1,0 +1,56 @@
+"""Who speaks for which side of a visit, as people with a sign-in. Inactive people are left out."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from engage.core.clock import now
+from engage.people.models import Role, User
+from visits.models import Visit
+
+
+def sales_ops() -> list[User]:
+    """Everybody in sales operations. One query."""
+    return list(User.objects.filter(roles__contains=[Role.SALES_OPS], is_active=True))
+
+
+def account_side(visit: Visit) -> list[User]:
+    """The account's manager; sales operations where there is none or they have left."""
+    manager = visit.account.manager
+    return [manager] if manager is not None and manager.is_active else sales_ops()
+
+
+def executive_side(visit: Visit) -> list[User]:
+    """The lead executive and the assistants, who do the calendar side; sales operations where none of them has a sign-in."""
+    people = list(
+        User.objects.filter(Q(executive=visit.lead_executive_id) | Q(assists__executive=visit.lead_executive_id), is_active=True).distinct()
+    )
+    return people or sales_ops()
+
+
+def executives(visit: Visit) -> list[User]:
+    """The lead executive and every other executive of ours who takes part. One query."""
+    return list(
+        User.objects.filter(
+            Q(executive=visit.lead_executive_id) | Q(executive__attendances__visit=visit, executive__attendances__side="executive"),
+            is_active=True,
+        ).distinct()
+    )
+
+
+def participants(visit: Visit) -> list[User]:
+    """Both sides, who asked for the visit, and all of ours who are to be in the room."""
+    others = User.objects.filter(
+        Q(requested_visits=visit) | Q(attendances__visit=visit) | Q(executive__attendances__visit=visit), is_active=True
+    ).distinct()
+    return [*account_side(visit), *executive_side(visit), *others]
+
+
+def with_deputies(people: Iterable[User]) -> list[User]:
+    """These people and their deputies in force today, each once, in the order of their ids. One query."""
+    known = {person.pk: person for person in people}
+    today = now().date()
+    in_force = Q(deputyships__ends_on=None) | Q(deputyships__ends_on__gte=today)
+    deputies = User.objects.filter(in_force, deputyships__principal__in=known, deputyships__starts_on__lte=today, is_active=True)
+    known |= {deputy.pk: deputy for deputy in deputies}
+    return [known[identity] for identity in sorted(known)]
