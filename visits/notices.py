@@ -66,7 +66,12 @@ def visit_held(visit: Visit, *, by: User | None = None) -> None:
 
 def unannounced_reported(visit: Visit, *, by: User | None = None) -> None:
     """A meeting that nobody had planned was reported: both sides and sales operations hear of it."""
-    _tell("unannounced_reported", [*account_side(visit), *executive_side(visit), *sales_ops()], visit=visit, by=by)
+    _tell(
+        "unannounced_reported",
+        [*account_side(visit), *executive_side(visit), *sales_ops()],
+        visit=visit,
+        by=by,
+    )
 
 
 def debrief_filed(visit: Visit, *, by: User | None = None) -> None:
@@ -98,7 +103,13 @@ def solo_exception_asked(visit: Visit, *, by: User | None = None) -> None:
 
 def solo_exception_decided(visit: Visit, *, by: User | None = None) -> None:
     exception = SoloException.objects.select_related("asked_by").get(visit=visit)
-    _tell("solo_exception_decided", [*executive_side(visit), exception.asked_by], visit=visit, by=by, approved=exception.approved)
+    _tell(
+        "solo_exception_decided",
+        [*executive_side(visit), exception.asked_by],
+        visit=visit,
+        by=by,
+        approved=exception.approved,
+    )
 
 
 def flag_reply(visit: Visit | None, *, by: User | None = None, flag: Flag | None = None) -> None:
@@ -119,11 +130,22 @@ def waiver_asked(waiver: Waiver, *, by: User | None = None) -> None:
 def waiver_decided(waiver: Waiver, *, by: User | None = None) -> None:
     """Who asked, and the executive, learn what sales operations decided."""
     executive = waiver.executive.user
-    _tell("waiver_decided", [waiver.asked_by, *([executive] if executive else [])], by=by or waiver.decided_by, waiver=waiver.pk)
+    _tell(
+        "waiver_decided",
+        [waiver.asked_by, *([executive] if executive else [])],
+        by=by or waiver.decided_by,
+        waiver=waiver.pk,
+    )
 
 
 def _tell(
-    notice: str, people: Iterable[User], *, visit: Visit | None = None, by: User | None = None, at_once: bool = False, **facts: Any
+    notice: str,
+    people: Iterable[User],
+    *,
+    visit: Visit | None = None,
+    by: User | None = None,
+    at_once: bool = False,
+    **facts: Any,
 ) -> None:
     """One outbox row a recipient, all in one statement. `facts` are ids and small values; words are found when the row is carried out."""
     moment = now()
@@ -135,5 +157,7 @@ def _tell(
         morning = digest.next_after(moment, zone=person.time_zone)
         urgent = at_once or (visit is not None and moment <= visit.starts_at <= morning)
         kind, attempt_at = ("mail", moment) if urgent else ("digest_item", morning)
-        events.append(OutboxEvent(kind=kind, payload=payload | {"user": person.pk}, next_attempt_at=attempt_at))
+        events.append(
+            OutboxEvent(kind=kind, payload=payload | {"user": person.pk}, next_attempt_at=attempt_at)
+        )
     announce_all(events)

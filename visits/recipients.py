@@ -23,7 +23,10 @@ def account_side(visit: Visit) -> list[User]:
 def executive_side(visit: Visit) -> list[User]:
     """The lead executive and the assistants, who do the calendar side; sales operations where none of them has a sign-in."""
     people = list(
-        User.objects.filter(Q(executive=visit.lead_executive_id) | Q(assists__executive=visit.lead_executive_id), is_active=True).distinct()
+        User.objects.filter(
+            Q(executive=visit.lead_executive_id) | Q(assists__executive=visit.lead_executive_id),
+            is_active=True,
+        ).distinct()
     )
     return people or sales_ops()
 
@@ -32,7 +35,8 @@ def executives(visit: Visit) -> list[User]:
     """The lead executive and every other executive of ours who takes part. One query."""
     return list(
         User.objects.filter(
-            Q(executive=visit.lead_executive_id) | Q(executive__attendances__visit=visit, executive__attendances__side="executive"),
+            Q(executive=visit.lead_executive_id)
+            | Q(executive__attendances__visit=visit, executive__attendances__side="executive"),
             is_active=True,
         ).distinct()
     )
@@ -41,7 +45,8 @@ def executives(visit: Visit) -> list[User]:
 def participants(visit: Visit) -> list[User]:
     """Both sides, who asked for the visit, and all of ours who are to be in the room."""
     others = User.objects.filter(
-        Q(requested_visits=visit) | Q(attendances__visit=visit) | Q(executive__attendances__visit=visit), is_active=True
+        Q(requested_visits=visit) | Q(attendances__visit=visit) | Q(executive__attendances__visit=visit),
+        is_active=True,
     ).distinct()
     return [*account_side(visit), *executive_side(visit), *others]
 
@@ -51,6 +56,8 @@ def with_deputies(people: Iterable[User]) -> list[User]:
     known = {person.pk: person for person in people}
     today = now().date()
     in_force = Q(deputyships__ends_on=None) | Q(deputyships__ends_on__gte=today)
-    deputies = User.objects.filter(in_force, deputyships__principal__in=known, deputyships__starts_on__lte=today, is_active=True)
+    deputies = User.objects.filter(
+        in_force, deputyships__principal__in=known, deputyships__starts_on__lte=today, is_active=True
+    )
     known |= {deputy.pk: deputy for deputy in deputies}
     return [known[identity] for identity in sorted(known)]

@@ -20,14 +20,21 @@ class AccountAccess(DomainModel):
         ASSISTANT = "assistant", "Assists somebody who may see it"
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="access")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_access")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_access"
+    )
     reason = models.CharField(max_length=10, choices=Reason)
     source = models.CharField(max_length=80)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "account"], name="access_of_user"), models.Index(fields=["source"], name="access_by_source")]
+        indexes = [
+            models.Index(fields=["user", "account"], name="access_of_user"),
+            models.Index(fields=["source"], name="access_by_source"),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["account", "user", "reason", "source"], name="access_once_a_reason"),
+            models.UniqueConstraint(
+                fields=["account", "user", "reason", "source"], name="access_once_a_reason"
+            ),
             models.CheckConstraint(condition=~Q(source=""), name="access_names_its_source"),
         ]
 

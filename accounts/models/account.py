@@ -41,7 +41,9 @@ class AccountQuerySet(ScopedQuerySet):
         """Accounts this person, or somebody whose deputy they are, has a reason to see; sales operations sees all."""
         if user.is_sales_ops:
             return self
-        return self.filter(Exists(AccountAccess.objects.filter(account=OuterRef("pk"), user__in=user.acting_ids)))
+        return self.filter(
+            Exists(AccountAccess.objects.filter(account=OuterRef("pk"), user__in=user.acting_ids))
+        )
 
     def managed_by(self, user: User) -> Self:
         """Accounts whose account side this person speaks for; those without a manager fall to sales operations."""
@@ -58,7 +60,9 @@ class AccountQuerySet(ScopedQuerySet):
 
 def _rating(**options: Any) -> Any:
     """A judgement from 1 (least) to 5 (most); empty where nobody has judged yet."""
-    return models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)], **options)
+    return models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)], **options
+    )
 
 
 class Account(DomainModel):
@@ -68,36 +72,56 @@ class Account(DomainModel):
     """
 
     name = models.CharField(max_length=200)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries")
-    manager = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="managed_accounts")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries"
+    )
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="managed_accounts",
+    )
     tier = models.CharField(max_length=12, choices=Tier, default=Tier.STANDARD)
     sector = models.CharField(max_length=120, blank=True)
     region = models.CharField(max_length=80, blank=True)
     country = models.CharField(max_length=2, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
     potential = models.CharField(max_length=8, choices=Potential, default=Potential.UNKNOWN)
-    buying_behaviour = models.CharField(max_length=16, choices=BuyingBehaviour, default=BuyingBehaviour.UNKNOWN)
+    buying_behaviour = models.CharField(
+        max_length=16, choices=BuyingBehaviour, default=BuyingBehaviour.UNKNOWN
+    )
     openness = _rating()
     importance_to_us = _rating()
     importance_to_them = _rating()
     currency = models.CharField(max_length=3, default="EUR")
     email_domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
-    review_month = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(12)])
+    review_month = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
     external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", editable=False
+    )
 
     objects = AccountQuerySet.as_manager()
 
     class Meta:
         ordering = [Lower("name"), "id"]
-        indexes = [models.Index(Lower("name"), "id", name="account_by_name"), models.Index(fields=["manager"], name="account_by_manager")]
+        indexes = [
+            models.Index(Lower("name"), "id", name="account_by_name"),
+            models.Index(fields=["manager"], name="account_by_manager"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="account_has_a_name"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="account_is_not_its_parent"),
             models.CheckConstraint(condition=Q(review_month__range=(1, 12)), name="account_review_month"),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="account_currency_code"),
             *(
-                models.CheckConstraint(condition=Q(**{field: None}) | Q(**{f"{field}__range": (1, 5)}), name=f"account_{field}_1_to_5")
+                models.CheckConstraint(
+                    condition=Q(**{field: None}) | Q(**{f"{field}__range": (1, 5)}),
+                    name=f"account_{field}_1_to_5",
+                )
                 for field in ("openness", "importance_to_us", "importance_to_them")
             ),
         ]

@@ -61,8 +61,12 @@ class Contact(DomainModel):
     level = models.CharField(max_length=12, choices=Level, default=Level.SPECIALIST)
     decision_role = models.CharField(max_length=12, choices=DecisionRole, default=DecisionRole.UNKNOWN)
     stance = models.CharField(max_length=8, choices=Stance, default=Stance.UNKNOWN)
-    relationship_now = models.PositiveSmallIntegerField(choices=RelationshipLevel, default=RelationshipLevel.NONE)
-    relationship_wanted = models.PositiveSmallIntegerField(choices=RelationshipLevel, default=RelationshipLevel.WORKING)
+    relationship_now = models.PositiveSmallIntegerField(
+        choices=RelationshipLevel, default=RelationshipLevel.NONE
+    )
+    relationship_wanted = models.PositiveSmallIntegerField(
+        choices=RelationshipLevel, default=RelationshipLevel.WORKING
+    )
     left_on = models.DateField(null=True, blank=True)
 
     objects = ContactQuerySet.as_manager()
@@ -72,7 +76,8 @@ class Contact(DomainModel):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="contact_has_a_name"),
             models.CheckConstraint(
-                condition=Q(relationship_now__range=(0, 4), relationship_wanted__range=(0, 4)), name="contact_relationship_0_to_4"
+                condition=Q(relationship_now__range=(0, 4), relationship_wanted__range=(0, 4)),
+                name="contact_relationship_0_to_4",
             ),
         ]
 

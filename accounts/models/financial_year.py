@@ -23,9 +23,12 @@ class FinancialYear(DomainModel):
         constraints = [
             models.UniqueConstraint(fields=["account", "year"], name="financial_year_once"),
             models.CheckConstraint(condition=Q(year__range=(1900, 2200)), name="financial_year_is_plausible"),
-            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="financial_year_currency_code"),
             models.CheckConstraint(
-                condition=Q(share_of_wallet=None) | Q(share_of_wallet__range=(0, 1)), name="financial_year_share_of_wallet_0_to_1"
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="financial_year_currency_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(share_of_wallet=None) | Q(share_of_wallet__range=(0, 1)),
+                name="financial_year_share_of_wallet_0_to_1",
             ),
         ]
 

@@ -15,4 +15,6 @@ class OfAccountQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         if user.is_sales_ops:
             return self
-        return self.filter(Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=user.acting_ids)))
+        return self.filter(
+            Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=user.acting_ids))
+        )

@@ -20,11 +20,10 @@ def now() -> datetime:
     return _moved_to.get() or _standing or timezone.now()
 
 
-def stand_still_at(moment: datetime | None, *, database: str = "owner") -> None:
-    """Sets both clocks for the whole process and every connection, until called with None. `database` must be the owner's alias."""
+def stand_still(moment: datetime | None) -> None:
+    """Python's clock stands at `moment` for the whole process until called with None. Tests move the database's clock beside it."""
     global _standing
     _standing = moment
-    _write(moment, database)
 
 
 @contextmanager

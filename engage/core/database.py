@@ -36,14 +36,18 @@ def after_migrate(*, sender: AppConfig, using: str, **_: Any) -> None:
 def _is_complete(using: str) -> bool:
     """Whether all tables are there; a migration to an earlier state leaves some out."""
     present = set(connections[using].introspection.table_names())
-    return all(model._meta.db_table in present for model in apps.get_models() if issubclass(model, DomainModel))
+    return all(
+        model._meta.db_table in present for model in apps.get_models() if issubclass(model, DomainModel)
+    )
 
 
 def _grant_rights(cursor: CursorWrapper) -> None:
     role = f'"{settings.ENGAGE_APP_ROLE}"'
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
-    cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; GRANT SELECT ON django_migrations TO {role}")
+    cursor.execute(
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; GRANT SELECT ON django_migrations TO {role}"
+    )
     for model in apps.get_models(include_auto_created=True):
         rights = model.app_rights if issubclass(model, DomainModel) else DomainModel.app_rights
         if model._meta.managed and not model._meta.proxy:

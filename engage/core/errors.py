@@ -65,7 +65,9 @@ def from_database(error: IntegrityError) -> EngageError | None:
     diagnostics = getattr(cause, "diag", None)
     if diagnostics is None or getattr(cause, "pgcode", None) != GUARD_SQLSTATE:
         return None
-    return GuardRefused(diagnostics.message_primary or "The record refuses this.", code=diagnostics.constraint_name or "")
+    return GuardRefused(
+        diagnostics.message_primary or "The record refuses this.", code=diagnostics.constraint_name or ""
+    )
 
 
 @contextmanager

@@ -30,7 +30,9 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 def announce(kind: str, payload: dict[str, Any], *, key: str | None = None) -> None:
     """Writes an event in the present transaction. With a `key` that was used before, nothing is written. One query."""
-    OutboxEvent.objects.bulk_create([OutboxEvent(kind=kind, payload=payload, key=key, next_attempt_at=now())], ignore_conflicts=True)
+    OutboxEvent.objects.bulk_create(
+        [OutboxEvent(kind=kind, payload=payload, key=key, next_attempt_at=now())], ignore_conflicts=True
+    )
 
 
 def announce_all(events: Sequence[OutboxEvent]) -> None:

@@ -59,7 +59,10 @@ def current() -> Policy:
     stored = {key: (identity, value) for key, identity, value in rows}
     return Policy(
         version=max((identity for identity, _ in stored.values()), default=0),
-        values={key: stored[key][1] if key in stored else definition.default for key, definition in _definitions.items()},
+        values={
+            key: stored[key][1] if key in stored else definition.default
+            for key, definition in _definitions.items()
+        },
     )
 
 
@@ -73,7 +76,10 @@ def set_policy(key: str, *, value: Value, by: Any, reason: str) -> PolicySetting
         raise BadInput(f"There is no policy called {key!r}.", field="key")
     numeric = isinstance(definition.default, (int, float)) and not isinstance(definition.default, bool)
     if numeric and (isinstance(value, (str, bool)) or not definition.minimum <= value <= definition.maximum):
-        raise BadInput(f"{definition.label} takes a number from {definition.minimum:g} to {definition.maximum:g}.", field="value")
+        raise BadInput(
+            f"{definition.label} takes a number from {definition.minimum:g} to {definition.maximum:g}.",
+            field="value",
+        )
     if not numeric and type(value) is not type(definition.default):
         raise BadInput(f"{definition.label} takes a value like {definition.default!r}.", field="value")
     if not reason.strip():
@@ -88,5 +94,7 @@ def seed(using: str) -> None:
     manager = PolicySetting.objects.using(using)
     present = set(manager.values_list("key", flat=True))
     manager.bulk_create(
-        PolicySetting(key=d.key, value=d.default, reason=f"Default: {d.source}") for d in _definitions.values() if d.key not in present
+        PolicySetting(key=d.key, value=d.default, reason=f"Default: {d.source}")
+        for d in _definitions.values()
+        if d.key not in present
     )

@@ -44,7 +44,10 @@ class Block(DomainModel):
             models.Index(fields=["executive"], condition=Q(lifted_at=None), name="block_standing"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(lifted_at=None, lifted_by="") | (Q(lifted_at__isnull=False) & ~Q(lifted_by="")), name="block_lifted_somehow"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by="") | (Q(lifted_at__isnull=False) & ~Q(lifted_by="")),
+                name="block_lifted_somehow",
+            ),
         ]
 
 
@@ -64,7 +67,9 @@ class Waiver(DomainModel):
     asked_at = models.DateTimeField(db_default=EngageNow())
     request = models.TextField("why the visit cannot wait")
     granted = models.BooleanField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     ends_on = models.DateField(null=True)
@@ -77,9 +82,16 @@ class Waiver(DomainModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(granted=None, decided_by=None, decided_at=None)
-                | (Q(granted__isnull=False, decided_by__isnull=False, decided_at__isnull=False) & ~Q(reason="")),
+                | (
+                    Q(granted__isnull=False, decided_by__isnull=False, decided_at__isnull=False)
+                    & ~Q(reason="")
+                ),
                 name="waiver_decided_with_a_reason",
             ),
-            models.CheckConstraint(condition=~Q(granted=True) | Q(ends_on__isnull=False), name="waiver_ends_some_day"),
-            models.UniqueConstraint(F("executive"), condition=Q(granted=None), name="waiver_asked_once_at_a_time"),
+            models.CheckConstraint(
+                condition=~Q(granted=True) | Q(ends_on__isnull=False), name="waiver_ends_some_day"
+            ),
+            models.UniqueConstraint(
+                F("executive"), condition=Q(granted=None), name="waiver_asked_once_at_a_time"
+            ),
         ]

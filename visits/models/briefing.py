@@ -47,7 +47,9 @@ class Briefing(DomainModel):
     addendum = models.BooleanField(default=False, editable=False)
     red_lines_changed = models.BooleanField(default=False, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     saved_at = models.DateTimeField(db_default=EngageNow())
 
     objects = BriefingQuerySet.as_manager()
@@ -55,7 +57,9 @@ class Briefing(DomainModel):
     class Meta:
         ordering = ["visit", "version"]
         constraints = [
-            models.UniqueConstraint(fields=["visit", "version"], nulls_distinct=False, name="briefing_version_once"),
+            models.UniqueConstraint(
+                fields=["visit", "version"], nulls_distinct=False, name="briefing_version_once"
+            ),
             models.CheckConstraint(
                 condition=Q(version=None, submitted_at=None, submitted_by=None)
                 | Q(version__gte=1, submitted_at__isnull=False, submitted_by__isnull=False),
@@ -101,7 +105,9 @@ class RedLine(DomainModel):
     text = models.CharField(max_length=300)
     limit = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
-    approver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = OfBriefingQuerySet.as_manager()
 

@@ -35,20 +35,28 @@ class Commitment(DomainModel):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="commitments")
     ours = models.BooleanField(default=True)
     text = models.CharField(max_length=300)
-    made_by = models.ForeignKey(Executive, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
+    made_by = models.ForeignKey(
+        Executive, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
+    )
     owner_name = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(db_default=EngageNow())
     status = models.CharField(max_length=9, choices=CommitmentStatus, default=CommitmentStatus.OPEN)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_note = models.TextField(blank=True)
-    red_line = models.ForeignKey(RedLine, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
+    red_line = models.ForeignKey(
+        RedLine, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
+    )
     beyond_red_line = models.BooleanField(default=False)
     amount = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     ratified_at = models.DateTimeField(null=True, blank=True)
-    ratified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ratified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -61,7 +69,9 @@ class Commitment(DomainModel):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="commitment_has_words"),
             models.CheckConstraint(
-                condition=Q(status="open", settled_at=None) | (~Q(status="open") & Q(settled_at__isnull=False)), name="commitment_settled_at_a_time"
+                condition=Q(status="open", settled_at=None)
+                | (~Q(status="open") & Q(settled_at__isnull=False)),
+                name="commitment_settled_at_a_time",
             ),
         ]
 

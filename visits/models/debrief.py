@@ -37,17 +37,25 @@ class Debrief(DomainModel):
     price_signal = models.CharField(max_length=12, choices=ValueSignal, blank=True)
     value_signal = models.CharField(max_length=12, choices=ValueSignal, blank=True)
     signal_note = models.TextField(blank=True)
-    share_of_mind = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    share_of_mind = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
     promised_beyond_brief = models.BooleanField(null=True, blank=True)
     executive_filed_at = models.DateTimeField(null=True, editable=False)
-    executive_filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    executive_filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
 
     feedback = models.TextField("what could be done better", blank=True)
-    relationship_rating = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    relationship_rating = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
     next_step = models.TextField(blank=True)
     next_step_on = models.DateField(null=True, blank=True)
     account_filed_at = models.DateTimeField(null=True, editable=False)
-    account_filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    account_filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
 
     unobtainable_reason = models.TextField(blank=True, editable=False)
 
@@ -62,11 +70,18 @@ class Debrief(DomainModel):
             ),
             models.CheckConstraint(
                 condition=Q(account_filed_at=None, account_filed_by=None)
-                | (Q(account_filed_at__isnull=False, account_filed_by__isnull=False) & ~Q(feedback="") & ~Q(next_step="")),
+                | (
+                    Q(account_filed_at__isnull=False, account_filed_by__isnull=False)
+                    & ~Q(feedback="")
+                    & ~Q(next_step="")
+                ),
                 name="debrief_account_part_is_whole",
             ),
             *(
-                models.CheckConstraint(condition=Q(**{field: None}) | Q(**{f"{field}__range": (1, 5)}), name=f"debrief_{field}_1_to_5")
+                models.CheckConstraint(
+                    condition=Q(**{field: None}) | Q(**{f"{field}__range": (1, 5)}),
+                    name=f"debrief_{field}_1_to_5",
+                )
                 for field in ("share_of_mind", "relationship_rating")
             ),
         ]

@@ -35,7 +35,9 @@ class FlagQuerySet(ScopedQuerySet):
         """A visit's flags go with the visit; others with the account."""
         if user.is_sales_ops:
             return self
-        of_account = Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=user.acting_ids))
+        of_account = Exists(
+            AccountAccess.objects.filter(account=OuterRef("account"), user__in=user.acting_ids)
+        )
         return self.filter(Q(visit__in=Visit.objects.visible_to(user)) | (Q(visit=None) & of_account))
 
     def open(self) -> Self:
@@ -74,7 +76,9 @@ class Flag(Fact):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "account", "visit", "executive", "commitment", "occurrence"], nulls_distinct=False, name="flag_raised_once"
+                fields=["kind", "account", "visit", "executive", "commitment", "occurrence"],
+                nulls_distinct=False,
+                name="flag_raised_once",
             ),
             models.CheckConstraint(condition=Q(kind__in=FlagKind.values), name="flag_kind_is_known"),
         ]

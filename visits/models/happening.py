@@ -27,9 +27,15 @@ class NonOccurrence(DomainModel):
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="non_occurrence")
     reason = models.TextField()
     claimed_at = models.DateTimeField(db_default=EngageNow())
-    account_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    executive_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    sales_ops_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    account_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    executive_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sales_ops_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = OfVisitQuerySet.as_manager()
 
@@ -38,4 +44,6 @@ class NonOccurrence(DomainModel):
 
     @property
     def is_confirmed(self) -> bool:
-        return self.sales_ops_by_id is not None or (self.account_by_id is not None and self.executive_by_id is not None)
+        return self.sales_ops_by_id is not None or (
+            self.account_by_id is not None and self.executive_by_id is not None
+        )

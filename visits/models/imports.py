@@ -11,5 +11,7 @@ class ImportBatch(Fact):
     digest = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
     report = models.JSONField(default=dict)
-    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     imported_at = models.DateTimeField(db_default=EngageNow())

@@ -35,7 +35,9 @@ class Objective(DomainModel):
     position = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=14, choices=ObjectiveKind)
     text = models.CharField(max_length=300)
-    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.SET_NULL, related_name="objectives")
+    priority = models.ForeignKey(
+        Priority, null=True, blank=True, on_delete=models.SET_NULL, related_name="objectives"
+    )
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     outcome_note = models.TextField(blank=True)
 
@@ -67,7 +69,9 @@ class Alternative(DomainModel):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=~Q(text="") & ~Q(why_not=""), name="alternative_says_why_not")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="") & ~Q(why_not=""), name="alternative_says_why_not")
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -77,7 +81,9 @@ class AttendeeQuerySet(OfVisitQuerySet):
     def naming(self, user_ids: Iterable[int]) -> Self:
         """Attendees who are, or whose executive is or is assisted by, one of these users."""
         ids = list(user_ids)
-        return self.filter(Q(user__in=ids) | Q(executive__user__in=ids) | Q(executive__assistants__user__in=ids))
+        return self.filter(
+            Q(user__in=ids) | Q(executive__user__in=ids) | Q(executive__assistants__user__in=ids)
+        )
 
     def ours(self) -> Self:
         return self.exclude(side=Side.CUSTOMER)
@@ -94,9 +100,15 @@ class Attendee(DomainModel):
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="attendees")
     side = models.CharField(max_length=9, choices=Side)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances")
-    executive = models.ForeignKey(Executive, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances")
-    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="attendances")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances"
+    )
+    executive = models.ForeignKey(
+        Executive, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances"
+    )
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="attendances"
+    )
     name = models.CharField(max_length=200)
     title = models.CharField(max_length=200, blank=True)
     employer = models.CharField(max_length=200, blank=True)
@@ -107,9 +119,16 @@ class Attendee(DomainModel):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="attendee_has_a_name"),
-            models.CheckConstraint(condition=Q(side="account") | Q(user=None), name="attendee_user_is_of_the_account_side"),
-            models.CheckConstraint(condition=Q(side="executive") | Q(executive=None), name="attendee_executive_is_of_the_executives"),
-            models.CheckConstraint(condition=Q(side="customer") | Q(contact=None), name="attendee_contact_is_of_the_customer"),
+            models.CheckConstraint(
+                condition=Q(side="account") | Q(user=None), name="attendee_user_is_of_the_account_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(side="executive") | Q(executive=None),
+                name="attendee_executive_is_of_the_executives",
+            ),
+            models.CheckConstraint(
+                condition=Q(side="customer") | Q(contact=None), name="attendee_contact_is_of_the_customer"
+            ),
             models.UniqueConstraint(fields=["visit", "user"], name="attendee_user_once"),
             models.UniqueConstraint(fields=["visit", "executive"], name="attendee_executive_once"),
         ]
@@ -126,7 +145,9 @@ class SoloException(DomainModel):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(db_default=EngageNow())
     approved = models.BooleanField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     decision_note = models.TextField(blank=True)
 

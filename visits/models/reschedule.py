@@ -26,5 +26,7 @@ class Reschedule(Fact):
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="reschedule_has_a_reason"),
-            models.CheckConstraint(condition=Q(new_starts_at__lt=F("new_ends_at")), name="reschedule_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(new_starts_at__lt=F("new_ends_at")), name="reschedule_starts_before_it_ends"
+            ),
         ]

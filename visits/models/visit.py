@@ -114,15 +114,21 @@ class Visit(DomainModel):
     date_only = models.BooleanField(default=False)
     place = models.CharField(max_length=200, blank=True)
     confidential = models.BooleanField(default=False)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="requested_visits")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="requested_visits"
+    )
     rush = models.BooleanField(default=False)
     rush_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(db_default=EngageNow())
 
     account_consent_at = models.DateTimeField(null=True)
-    account_consent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    account_consent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     executive_consent_at = models.DateTimeField(null=True)
-    executive_consent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    executive_consent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     ending_reason = models.TextField("why it was declined or cancelled", blank=True)
 
     briefing_due_at = models.DateTimeField(null=True)
@@ -138,8 +144,12 @@ class Visit(DomainModel):
 
     held_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
-    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    import_batch = models.ForeignKey("visits.ImportBatch", null=True, on_delete=models.PROTECT, related_name="visits")
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    import_batch = models.ForeignKey(
+        "visits.ImportBatch", null=True, on_delete=models.PROTECT, related_name="visits"
+    )
     import_key = models.CharField(max_length=64, null=True)
 
     objects = VisitQuerySet.as_manager()
@@ -151,36 +161,58 @@ class Visit(DomainModel):
             models.Index(fields=["lead_executive", "-starts_at", "-id"], name="visit_by_executive"),
             models.Index(fields=["-starts_at", "-id"], name="visit_by_start"),
             models.Index(
-                fields=["ends_at"], name="visit_not_yet_held", condition=Q(status__in=["draft", "requested", "approved", "briefed", "ready"])
+                fields=["ends_at"],
+                name="visit_not_yet_held",
+                condition=Q(status__in=["draft", "requested", "approved", "briefed", "ready"]),
             ),
-            models.Index(fields=["executive_debrief_due_at"], name="visit_debrief_owed", condition=Q(status="held") & ~Q(origin="imported")),
+            models.Index(
+                fields=["executive_debrief_due_at"],
+                name="visit_debrief_owed",
+                condition=Q(status="held") & ~Q(origin="imported"),
+            ),
             models.Index(fields=["requested_by"], name="visit_by_requester"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["import_key"], name="visit_imported_once"),
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="visit_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="visit_starts_before_it_ends"
+            ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="visit_status_is_known"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="visit_origin_is_known"),
-            models.CheckConstraint(condition=Q(format__in=[*Format.values, ""]), name="visit_format_is_known"),
-            models.CheckConstraint(condition=Q(purpose__in=[*Purpose.values, ""]), name="visit_purpose_is_known"),
             models.CheckConstraint(
-                condition=~Q(status__in=PLANNED) | Q(account_consent_at__isnull=False, executive_consent_at__isnull=False),
+                condition=Q(format__in=[*Format.values, ""]), name="visit_format_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=[*Purpose.values, ""]), name="visit_purpose_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=PLANNED)
+                | Q(account_consent_at__isnull=False, executive_consent_at__isnull=False),
                 name="visit_planned_with_both_consents",
             ),
-            models.CheckConstraint(condition=~Q(status__in=TOOK_PLACE) | Q(held_at__isnull=False), name="visit_held_at_a_time"),
+            models.CheckConstraint(
+                condition=~Q(status__in=TOOK_PLACE) | Q(held_at__isnull=False), name="visit_held_at_a_time"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "declined", "cancelled"])
                 | Q(origin="imported")
                 | (
                     Q(briefing_due_at__lte=F("briefing_late_at"), briefing_late_at__lt=F("starts_at"))
-                    & Q(executive_debrief_due_at__gte=F("ends_at"), executive_debrief_due_at__lte=F("account_debrief_due_at"))
+                    & Q(
+                        executive_debrief_due_at__gte=F("ends_at"),
+                        executive_debrief_due_at__lte=F("account_debrief_due_at"),
+                    )
                     & Q(seagull_verdict_at__gte=F("account_debrief_due_at"))
                 ),
                 name="visit_knows_its_due_times",
             ),
-            models.CheckConstraint(condition=~Q(rush=True) | Q(status="draft") | ~Q(rush_reason=""), name="visit_rush_has_a_reason"),
             models.CheckConstraint(
-                condition=Q(origin="imported", import_batch__isnull=False) | (~Q(origin="imported") & Q(import_batch__isnull=True)),
+                condition=~Q(rush=True) | Q(status="draft") | ~Q(rush_reason=""),
+                name="visit_rush_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="imported", import_batch__isnull=False)
+                | (~Q(origin="imported") & Q(import_batch__isnull=True)),
                 name="visit_imported_by_a_batch",
             ),
         ]

@@ -4,4 +4,13 @@ from engage.core.models.clock import Clock, EngageNow
 from engage.core.models.outbox import OutboxEvent
 from engage.core.models.policy import PolicySetting
 
-__all__ = ["AuditEntry", "Clock", "DomainModel", "EngageNow", "Fact", "OutboxEvent", "PolicySetting", "ScopedQuerySet"]
+__all__ = [
+    "AuditEntry",
+    "Clock",
+    "DomainModel",
+    "EngageNow",
+    "Fact",
+    "OutboxEvent",
+    "PolicySetting",
+    "ScopedQuerySet",
+]

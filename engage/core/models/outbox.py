@@ -24,4 +24,8 @@ class OutboxEvent(DomainModel):
     last_error = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["next_attempt_at", "id"], condition=models.Q(done_at=None), name="outbox_waiting")]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at", "id"], condition=models.Q(done_at=None), name="outbox_waiting"
+            )
+        ]

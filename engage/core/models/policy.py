@@ -15,7 +15,9 @@ class PolicySetting(Fact):
     key = models.TextField()
     value = models.JSONField()
     reason = models.TextField()
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     set_at = models.DateTimeField(db_default=EngageNow())
 
     class Meta:

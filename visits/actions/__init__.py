@@ -1,0 +1,50 @@
+"""Every write to visits but the status, by what it concerns. Each is one transaction, checks who asks, and refuses in words."""
+
+from visits.actions.briefings import (
+    AgendaDraft,
+    BriefingDraft,
+    RedLineDraft,
+    save_briefing_draft,
+    start_briefing_draft,
+)
+from visits.actions.commitments import settle_commitment
+from visits.actions.debriefs import file_account_part, save_debrief_draft
+from visits.actions.exceptions import ask_solo_exception, ask_waiver, decide_solo_exception, decide_waiver
+from visits.actions.flags import reply_to_flag, resolve_flag
+from visits.actions.requests import (
+    AlternativeDraft,
+    AttendeeDraft,
+    ObjectiveDraft,
+    VisitDraft,
+    change_draft,
+    delete_draft,
+    draft_visit,
+    set_attendees,
+    set_objectives,
+)
+
+__all__ = [
+    "AgendaDraft",
+    "AlternativeDraft",
+    "AttendeeDraft",
+    "BriefingDraft",
+    "ObjectiveDraft",
+    "RedLineDraft",
+    "VisitDraft",
+    "ask_solo_exception",
+    "ask_waiver",
+    "change_draft",
+    "decide_solo_exception",
+    "decide_waiver",
+    "delete_draft",
+    "draft_visit",
+    "file_account_part",
+    "reply_to_flag",
+    "resolve_flag",
+    "save_briefing_draft",
+    "save_debrief_draft",
+    "set_attendees",
+    "set_objectives",
+    "settle_commitment",
+    "start_briefing_draft",
+]

@@ -1,0 +1,26 @@
+from django.db import transaction
+
+from engage.core.audit import act_as
+from engage.core.clock import now
+from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
+from engage.people.models import User
+from visits.models import Commitment, CommitmentStatus
+from visits.rules import may_settle_commitment, parts_of
+from visits.workflow import lock
+
+
+def settle_commitment(commitment: Commitment, *, by: User, status: str, note: str = "") -> Commitment:
+    """Says that a promise was kept, broken or withdrawn."""
+    if status not in CommitmentStatus.values or status == CommitmentStatus.OPEN:
+        raise BadInput("A commitment is kept, broken or withdrawn.", field="status")
+    with refusals(), transaction.atomic():
+        visit = lock(commitment.visit)
+        commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+        if not (may_settle_commitment(parts_of(by, visit)) or commitment.owner_id == by.pk):
+            raise NotAllowed("The account side, the executive and the owner say what became of a commitment.")
+        if commitment.status != CommitmentStatus.OPEN:
+            raise WrongState(f"This commitment is {commitment.get_status_display().lower()} already.")
+        act_as(by, reason=note or "Commitment settled")
+        commitment.status, commitment.settled_at, commitment.settled_note = status, now(), note.strip()
+        commitment.save()
+    return commitment

@@ -1,0 +1,222 @@
+"""Drafting a visit: the request before it is made, and its people and objectives afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Account, Contact
+from accounts.rules import speaks_for_account
+from engage.core.audit import act_as
+from engage.core.errors import BadInput, NotAllowed, OutOfScope, WrongState, refusals
+from engage.people.models import Executive, Role, User
+from visits.access import refresh_access
+from visits.models import Alternative, Attendee, Objective, Origin, Side, Status, Visit
+from visits.rules import may_edit_request, may_write_briefing, parts_of
+from visits.workflow import lock
+
+
+@dataclass(frozen=True)
+class ObjectiveDraft:
+    text: str
+    kind: str
+    priority_id: int | None = None
+
+
+@dataclass(frozen=True)
+class AlternativeDraft:
+    kind: str
+    text: str
+    why_not: str
+
+
+@dataclass(frozen=True)
+class AttendeeDraft:
+    """Somebody in the room: one of `user` (account side), `executive`, `contact` (customer), or a `name` with its side."""
+
+    side: str
+    name: str = ""
+    title: str = ""
+    employer: str = ""
+    user: User | None = None
+    executive: Executive | None = None
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True)
+class VisitDraft:
+    """A request as it is written. `origin` is planned, or reported for a meeting that has taken place already."""
+
+    account: Account
+    lead_executive: Executive
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    purpose: str = ""
+    format: str = ""
+    time_zone: str = "UTC"
+    place: str = ""
+    confidential: bool = False
+    rush_reason: str = ""
+    origin: str = Origin.PLANNED
+    objectives: Sequence[ObjectiveDraft] = ()
+    alternatives: Sequence[AlternativeDraft] = ()
+    attendees: Sequence[AttendeeDraft] = ()
+
+
+_FIELDS = (
+    "account",
+    "lead_executive",
+    "title",
+    "starts_at",
+    "ends_at",
+    "purpose",
+    "format",
+    "time_zone",
+    "place",
+    "confidential",
+    "rush_reason",
+)
+
+
+def draft_visit(draft: VisitDraft, *, by: User) -> Visit:
+    """Writes a draft. Executives, assistants and sales operations may ask for any account, others for those they see.
+
+    Who speaks for the account takes part unless other attendees of the account side are named. Raises OutOfScope, BadInput.
+    """
+    _require_account(by, draft.account)
+    _require_times(draft.starts_at, draft.ends_at)
+    if draft.origin not in (Origin.PLANNED, Origin.REPORTED):
+        raise BadInput("A visit is planned, or reported afterwards.", field="origin")
+    with refusals(), transaction.atomic():
+        act_as(by, reason="Visit drafted")
+        visit = Visit.objects.create(
+            requested_by=by, origin=draft.origin, **{name: getattr(draft, name) for name in _FIELDS}
+        )
+        _write_parts(visit, draft)
+    return visit
+
+
+def change_draft(visit: Visit, draft: VisitDraft, *, by: User) -> Visit:
+    """Rewrites a draft whole. Raises WrongState once it was requested."""
+    _require_account(by, draft.account)
+    _require_times(draft.starts_at, draft.ends_at)
+    with refusals(), transaction.atomic():
+        visit = lock(visit)
+        if not may_edit_request(parts_of(by, visit)):
+            raise NotAllowed("This request is not yours to change.")
+        if visit.status != Status.DRAFT:
+            raise WrongState("The visit was requested; move it, or cancel it and ask anew.")
+        act_as(by, reason="Draft changed")
+        for name in _FIELDS:
+            setattr(visit, name, getattr(draft, name))
+        visit.save()
+        visit.alternatives.all().delete()
+        visit.objectives.all().delete()
+        visit.attendees.all().delete()
+        _write_parts(visit, draft)
+    return visit
+
+
+def delete_draft(visit: Visit, *, by: User) -> None:
+    with refusals(), transaction.atomic():
+        visit = lock(visit)
+        if not may_edit_request(parts_of(by, visit)):
+            raise NotAllowed("This request is not yours to delete.")
+        if visit.status != Status.DRAFT:
+            raise WrongState("Only a draft can be deleted; cancel the visit instead.")
+        act_as(by, reason="Draft deleted")
+        visit.delete()
+
+
+def set_objectives(visit: Visit, objectives: Sequence[ObjectiveDraft], *, by: User) -> None:
+    """Replaces the objectives before the visit is held. Those that stay as they are keep their identity."""
+    with refusals(), transaction.atomic():
+        visit = lock(visit)
+        if not (may_write_briefing(parts_of(by, visit)) or visit.status == Status.DRAFT):
+            raise NotAllowed("The account side sets the objectives.")
+        act_as(by, reason="Objectives changed")
+        wanted = {(o.text.strip(), o.kind): o for o in objectives if o.text.strip()}
+        present = {(o.text, o.kind): o for o in visit.objectives.all()}
+        for position, (key, objective) in enumerate(wanted.items(), 1):
+            values = {"position": position, "priority_id": objective.priority_id}
+            if key in present:
+                Objective.objects.filter(pk=present[key].pk).update(**values)
+            else:
+                Objective.objects.create(visit=visit, text=key[0], kind=key[1], **values)
+        Objective.objects.filter(pk__in=[o.pk for key, o in present.items() if key not in wanted]).delete()
+
+
+def set_attendees(visit: Visit, attendees: Sequence[AttendeeDraft], *, by: User) -> None:
+    """Makes the people in the room exactly these. Those that stay keep what was recorded of them as at the visit."""
+    with refusals(), transaction.atomic():
+        visit = lock(visit)
+        if not may_edit_request(parts_of(by, visit)):
+            raise NotAllowed("Who takes part is not yours to change.")
+        act_as(by, reason="Attendees changed")
+        rows = [_attendee(visit, draft) for draft in attendees]
+        present = {_identity(row): row for row in visit.attendees.all()}
+        wanted = {_identity(row): row for row in rows}
+        Attendee.objects.bulk_create([row for key, row in wanted.items() if key not in present])
+        Attendee.objects.filter(pk__in=[row.pk for key, row in present.items() if key not in wanted]).delete()
+        refresh_access(visit)
+
+
+def _identity(row: Attendee) -> tuple[object, ...]:
+    return (row.side, row.user_id, row.executive_id, row.contact_id, row.name)
+
+
+def _write_parts(visit: Visit, draft: VisitDraft) -> None:
+    Objective.objects.bulk_create(
+        Objective(visit=visit, position=position, text=o.text.strip(), kind=o.kind, priority_id=o.priority_id)
+        for position, o in enumerate(draft.objectives, 1)
+        if o.text.strip()
+    )
+    Alternative.objects.bulk_create(
+        Alternative(visit=visit, kind=a.kind, text=a.text.strip(), why_not=a.why_not.strip())
+        for a in draft.alternatives
+        if a.text.strip()
+    )
+    attendees = list(draft.attendees)
+    if visit.account.manager and not any(a.side == Side.ACCOUNT for a in attendees):
+        attendees.append(
+            AttendeeDraft(side=Side.ACCOUNT, user=visit.account.manager, title="Account manager")
+        )
+    Attendee.objects.bulk_create([_attendee(visit, a) for a in attendees])
+
+
+def _attendee(visit: Visit, draft: AttendeeDraft) -> Attendee:
+    known = draft.user or draft.executive or draft.contact
+    name = draft.name.strip() or (known.name if known else "")
+    if not name:
+        raise BadInput("Every attendee has a name.", field="attendees", code="attendee_has_a_name")
+    title = draft.title or getattr(known, "title", "")
+    employer = draft.employer or (visit.account.name if draft.side == Side.CUSTOMER else "")
+    return Attendee(
+        visit=visit,
+        side=draft.side,
+        user=draft.user,
+        executive=draft.executive,
+        contact=draft.contact,
+        name=name,
+        title=title,
+        employer=employer,
+    )
+
+
+def _require_account(user: User, account: Account) -> None:
+    anywhere = any(user.holds(role) for role in (Role.EXECUTIVE, Role.ASSISTANT, Role.SALES_OPS))
+    if (
+        not anywhere
+        and not speaks_for_account(user, account)
+        and not Account.objects.visible_to(user).filter(pk=account.pk).exists()
+    ):
+        raise OutOfScope("There is no such account.")
+
+
+def _require_times(starts_at: datetime, ends_at: datetime) -> None:
+    if starts_at >= ends_at:
+        raise BadInput(
+            "The visit has to start before it ends.", field="ends_at", code="visit_starts_before_it_ends"
+        )

@@ -1,0 +1,168 @@
+"""The results of a visit, from both sides."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from engage.core.clock import now
+from engage.core.errors import BadInput, GuardRefused, NotAllowed
+from engage.people.models import Executive, User
+from visits.effects.statuses import Statuses
+from visits.models import Commitment, Debrief, Insight, Outcome, Status, Visit
+from visits.rules import Parts
+from visits.sweep import settle_blocks
+
+
+@dataclass(frozen=True)
+class NewCommitment:
+    """A promise as the debrief records it."""
+
+    text: str
+    ours: bool = True
+    owner: User | None = None
+    owner_name: str = ""
+    due_on: date | None = None
+    red_line_id: int | None = None
+    beyond_red_line: bool = False
+
+
+@dataclass(frozen=True)
+class NewInsight:
+    topic: str
+    text: str
+    alignment: str = "unknown"
+
+
+@dataclass(frozen=True)
+class ExecutivePart:
+    """What the executive files. `outcomes` maps objective ids to (outcome, note)."""
+
+    heard: str
+    outcomes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    promised_beyond_brief: bool | None = None
+    temperature: str = ""
+    price_signal: str = ""
+    value_signal: str = ""
+    signal_note: str = ""
+    share_of_mind: int | None = None
+    commitments: tuple[NewCommitment, ...] = ()
+    insights: tuple[NewInsight, ...] = ()
+
+
+def debrief(visit: Visit, *, by: User, parts: Parts, part: ExecutivePart) -> Statuses:
+    """Files the executive's part: outcome of each objective, what was heard, promises and insights. In person only."""
+    if visit.lead_executive.user_id != by.pk:
+        raise NotAllowed("Only the lead executive files the debrief, in person.")
+    if not part.heard.strip():
+        raise BadInput(
+            "Say what you heard, even if it was nothing new.", field="heard", code="visit_debrief_filed"
+        )
+    _record_outcomes(visit, part.outcomes)
+    _record_results(visit, part, executive=visit.lead_executive)
+    row, _ = Debrief.objects.select_for_update().get_or_create(visit=visit)
+    for name in (
+        "heard",
+        "promised_beyond_brief",
+        "temperature",
+        "price_signal",
+        "value_signal",
+        "signal_note",
+        "share_of_mind",
+    ):
+        setattr(row, name, getattr(part, name))
+    row.executive_filed_at, row.executive_filed_by = now(), by
+    row.save()
+    yield Status.DEBRIEFED
+    settle_blocks(now=now(), executive_id=visit.lead_executive_id)
+
+
+def _record_outcomes(visit: Visit, outcomes: dict[int, tuple[str, str]]) -> None:
+    objectives = {objective.pk: objective for objective in visit.objectives.all()}
+    for pk, (outcome, note) in outcomes.items():
+        if pk not in objectives:
+            raise BadInput(f"The visit has no objective {pk}.", field="outcomes")
+        if outcome not in Outcome.values:
+            raise BadInput("An outcome is met, partly or not_met.", field="outcomes")
+        objectives[pk].outcome, objectives[pk].outcome_note = outcome, note
+    visit.objectives.bulk_update([objectives[pk] for pk in outcomes], ["outcome", "outcome_note"])
+
+
+def _record_results(visit: Visit, part: ExecutivePart, *, executive: Executive) -> None:
+    Commitment.objects.bulk_create(
+        Commitment(
+            visit=visit,
+            account=visit.account,
+            made_by=executive,
+            made_at=visit.held_at,
+            text=c.text,
+            ours=c.ours,
+            owner=c.owner,
+            owner_name=c.owner_name,
+            due_on=c.due_on,
+            red_line_id=c.red_line_id,
+            beyond_red_line=c.beyond_red_line,
+        )
+        for c in part.commitments
+    )
+    Insight.objects.bulk_create(
+        Insight(
+            visit=visit,
+            account=visit.account,
+            topic=i.topic,
+            text=i.text,
+            alignment=i.alignment,
+            recorded_at=now(),
+        )
+        for i in part.insights
+    )
+
+
+@dataclass(frozen=True)
+class AccountPart:
+    """What the account side files: words for the executive, the rating, the next step."""
+
+    feedback: str
+    next_step: str
+    next_step_on: date | None = None
+    relationship_rating: int | None = None
+
+
+def close(visit: Visit, *, by: User, parts: Parts, part: AccountPart | None = None) -> Statuses:
+    """Closes the visit, filing the account side's part where that was not done yet."""
+    if part is not None:
+        file_account_part(visit, by=by, part=part)
+    yield Status.CLOSED
+
+
+def file_account_part(visit: Visit, *, by: User, part: AccountPart) -> Debrief:
+    if not part.feedback.strip() or not part.next_step.strip():
+        raise BadInput(
+            "Say what could be done better, and what the next step is.",
+            field="feedback",
+            code="visit_account_part_filed",
+        )
+    row, _ = Debrief.objects.select_for_update().get_or_create(visit=visit)
+    if row.account_filed_at is not None:
+        raise GuardRefused("The account side's part is filed already.", code="debrief_part_stays")
+    for name in ("feedback", "next_step", "next_step_on", "relationship_rating"):
+        setattr(row, name, getattr(part, name))
+    row.account_filed_at, row.account_filed_by = now(), by
+    row.save()
+    return row
+
+
+def close_without_debrief(visit: Visit, *, by: User, parts: Parts, reason: str = "") -> Statuses:
+    """Sales operations closes the visit of an executive who has left or has no sign-in."""
+    if not cannot_debrief(visit.lead_executive):
+        raise GuardRefused(
+            f"{visit.lead_executive.name} is here and can file the debrief.",
+            code="visit_debrief_unobtainable",
+        )
+    if not reason.strip():
+        raise BadInput("Say why no debrief can be had.", field="reason")
+    Debrief.objects.update_or_create(visit=visit, defaults={"unobtainable_reason": reason.strip()})
+    yield Status.CLOSED
+    settle_blocks(now=now(), executive_id=visit.lead_executive_id)
+
+
+def cannot_debrief(executive: Executive) -> bool:
+    return executive.left_on is not None or executive.user is None or not executive.user.is_active

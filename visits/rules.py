@@ -1,0 +1,108 @@
+"""Who may do what to a visit.
+
+A person's *parts* in a visit are read once (`parts_of`, two queries); every rule after that is a pure question to a set.
+"""
+
+from enum import StrEnum
+
+from accounts.queries import is_on_team
+from accounts.rules import speaks_for_account
+from engage.people.models import Assistant, User
+from visits.models import Attendee, Side, Visit
+
+
+class Part(StrEnum):
+    """What somebody is in one visit."""
+
+    ACCOUNT_MANAGER = "account_manager"
+    ACCOUNT_TEAM = "account_team"
+    LEAD_EXECUTIVE = "lead_executive"
+    OTHER_EXECUTIVE = "other_executive"
+    ASSISTANT = "assistant"
+    SALES_OPS = "sales_ops"
+    MANAGERS_SUPERIOR = "managers_superior"
+    REQUESTER = "requester"
+
+
+Parts = frozenset[Part]
+
+ACCOUNT_SIDE: Parts = frozenset({Part.ACCOUNT_MANAGER, Part.ACCOUNT_TEAM})
+EXECUTIVE_SIDE: Parts = frozenset({Part.LEAD_EXECUTIVE, Part.ASSISTANT})
+
+
+def parts_of(user: User, visit: Visit) -> Parts:
+    """Every part this person, or somebody whose deputy they are, has in the visit. At most three queries."""
+    ids = user.acting_ids
+    manager = visit.account.manager
+    lead = visit.lead_executive.user_id
+    present = {
+        Part.ACCOUNT_MANAGER: speaks_for_account(user, visit.account),
+        Part.ACCOUNT_TEAM: is_on_team(user, visit.account),
+        Part.LEAD_EXECUTIVE: lead is not None and lead in ids,
+        Part.OTHER_EXECUTIVE: Attendee.objects.filter(visit=visit, executive__user__in=ids).exists(),
+        Part.ASSISTANT: Assistant.objects.filter(executive=visit.lead_executive_id, user__in=ids).exists(),
+        Part.SALES_OPS: user.is_sales_ops,
+        Part.MANAGERS_SUPERIOR: manager is not None and manager.superior_id in ids,
+        Part.REQUESTER: visit.requested_by_id in ids,
+    }
+    return frozenset(part for part, holds in present.items() if holds)
+
+
+def sides_spoken_for(parts: Parts) -> frozenset[Side]:
+    """The sides whose consent these parts can give."""
+    sides = {Side.ACCOUNT: Part.ACCOUNT_MANAGER in parts, Side.EXECUTIVE: bool(parts & EXECUTIVE_SIDE)}
+    return frozenset(side for side, speaks in sides.items() if speaks)
+
+
+def may_request(parts: Parts) -> bool:
+    return bool(parts)
+
+
+def may_edit_request(parts: Parts) -> bool:
+    return bool(parts & (ACCOUNT_SIDE | EXECUTIVE_SIDE | {Part.SALES_OPS, Part.REQUESTER}))
+
+
+def may_write_briefing(parts: Parts) -> bool:
+    return bool(parts & ACCOUNT_SIDE)
+
+
+def may_prepare_debrief(parts: Parts) -> bool:
+    return bool(parts & EXECUTIVE_SIDE)
+
+
+def may_file_account_part(parts: Parts) -> bool:
+    return Part.ACCOUNT_MANAGER in parts
+
+
+def may_decide_solo_exception(parts: Parts) -> bool:
+    return bool(parts & {Part.MANAGERS_SUPERIOR, Part.SALES_OPS})
+
+
+def may_ask_solo_exception(parts: Parts) -> bool:
+    return bool(parts & (ACCOUNT_SIDE | EXECUTIVE_SIDE | {Part.REQUESTER}))
+
+
+def may_read_feedback(parts: Parts) -> bool:
+    """The account manager's words to the executive: for the one who wrote them, the one they are for, and sales operations."""
+    return bool(parts & {Part.ACCOUNT_MANAGER, Part.LEAD_EXECUTIVE, Part.SALES_OPS})
+
+
+def may_settle_commitment(parts: Parts) -> bool:
+    return bool(parts & (ACCOUNT_SIDE | {Part.LEAD_EXECUTIVE, Part.SALES_OPS}))
+
+
+def may_reply_to_flag(user: User, *, executive_user_id: int | None) -> bool:
+    """Only the executive concerned answers, in person."""
+    return executive_user_id == user.pk
+
+
+def may_resolve_flag(user: User) -> bool:
+    return user.is_sales_ops
+
+
+def may_ask_waiver(parts: Parts) -> bool:
+    return bool(parts)
+
+
+def may_decide_waiver(user: User) -> bool:
+    return user.is_sales_ops
