@@ -15,7 +15,7 @@ def zone(name: str | tzinfo) -> tzinfo:
 
 
 def city(name: str | tzinfo) -> str:
-    """"America/New_York" is New York to its people."""
+    """ "America/New_York" is New York to its people."""
     return str(name).rpartition("/")[2].replace("_", " ")
 
 
@@ -25,7 +25,7 @@ def local_day(moment: date | datetime, within: tzinfo) -> date:
 
 
 def day_words(day: date, *, today: date, weekday: bool = False) -> str:
-    """"24 Nov" or "Tue 24 Nov"; with the year only where it is not this one."""
+    """ "24 Nov" or "Tue 24 Nov"; with the year only where it is not this one."""
     words = f"{day.day} {MONTHS[day.month - 1]}"
     if day.year != today.year:
         words += f" {day.year}"
@@ -33,7 +33,7 @@ def day_words(day: date, *, today: date, weekday: bool = False) -> str:
 
 
 def when_words(moment: date | datetime, *, now: datetime, within: tzinfo) -> str:
-    """"today 09:12", "yesterday 17:40", "tomorrow 08:00", otherwise the day alone."""
+    """ "today 09:12", "yesterday 17:40", "tomorrow 08:00", otherwise the day alone."""
     today, day = local_day(now, within), local_day(moment, within)
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((day - today).days)
     if near is None:
@@ -51,7 +51,7 @@ def span_words(span: timedelta) -> str:
 
 
 def due_words(due: date | datetime, *, now: datetime, within: tzinfo) -> str:
-    """"late by 12 days", "due in 6 h", "due today", "due tomorrow", "due 30 Nov", by the calendar of the reader's zone."""
+    """ "late by 12 days", "due in 6 h", "due today", "due tomorrow", "due 30 Nov", by the calendar of the reader's zone."""
     today = local_day(now, within)
     days = (local_day(due, within) - today).days
     if isinstance(due, datetime):
@@ -75,22 +75,24 @@ def due_tone(due: date | datetime, *, now: datetime, within: tzinfo) -> str:
 
 
 def countdown_words(event: str, at: datetime, *, now: datetime) -> str:
-    """"seagull in 6 h" before, "seagull 2 days ago" after."""
+    """ "seagull in 6 h" before, "seagull 2 days ago" after."""
     return f"{event} in {span_words(at - now)}" if at > now else f"{event} {span_words(now - at)} ago"
 
 
 def clock_words(start: datetime, until: datetime | None, *, within: tzinfo) -> str:
-    """"14:00" or "14:00–15:30"."""
+    """ "14:00" or "14:00–15:30"."""
     words = f"{start.astimezone(within):%H:%M}"
     return f"{words}\N{EN DASH}{until.astimezone(within):%H:%M}" if until else words
 
 
 def elsewhere_words(moment: datetime, *, here: tzinfo, there: tzinfo, today: date) -> str:
-    """"08:00 in New York", with the day where it is another one there; empty where both clocks show the same."""
+    """ "08:00 in New York", with the day where it is another one there; empty where both clocks show the same."""
     ours, theirs = moment.astimezone(here), moment.astimezone(there)
     if ours.replace(tzinfo=None) == theirs.replace(tzinfo=None):
         return ""
-    other_day = "" if ours.date() == theirs.date() else f"{day_words(theirs.date(), today=today, weekday=True)}, "
+    other_day = (
+        "" if ours.date() == theirs.date() else f"{day_words(theirs.date(), today=today, weekday=True)}, "
+    )
     return f"{other_day}{theirs:%H:%M} in {city(there)}"
 
 

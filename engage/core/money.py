@@ -10,7 +10,7 @@ IN_MILLIONS_FROM = Decimal(100_000)
 
 
 def money_short(amount: Decimal | int | float | None, currency: str) -> str:
-    """"€ 12.4 m". Below 100,000 in thousands ("€ 45 k"), below 1,000 whole; a dash where there is no amount."""
+    """ "€ 12.4 m". Below 100,000 in thousands ("€ 45 k"), below 1,000 whole; a dash where there is no amount."""
     if amount is None:
         return NOTHING
     exact = Decimal(str(amount))
@@ -25,7 +25,7 @@ def money_short(amount: Decimal | int | float | None, currency: str) -> str:
 
 
 def money_whole(amount: Decimal | int | float | None, currency: str) -> str:
-    """"€ 12,400,000"; a dash where there is no amount."""
+    """ "€ 12,400,000"; a dash where there is no amount."""
     if amount is None:
         return NOTHING
     exact = Decimal(str(amount))

@@ -4,7 +4,7 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from engage.core.charts import draw_quadrant
+from engage.core.charts import PHONE, WIDE, draw_quadrant
 from engage.core.ui import Quadrant
 
 register = template.Library()
@@ -12,4 +12,5 @@ register = template.Library()
 
 @register.simple_tag
 def quadrant(values: Quadrant) -> SafeString:
-    return mark_safe(get_template("components/quadrant.html").render({"drawing": draw_quadrant(values)}))  # noqa: S308
+    context = {"quadrant": values, "wide": draw_quadrant(values, WIDE), "phone": draw_quadrant(values, PHONE)}
+    return mark_safe(get_template("components/quadrant.html").render(context))  # noqa: S308

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.forms import BaseForm, BoundField, CheckboxInput, FileInput
+from django.forms import BaseForm, BoundField, CheckboxInput, Field, FileInput
 from django.forms.formsets import BaseFormSet
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
@@ -20,19 +20,38 @@ AUTOCOMPLETE = {
 }
 
 
-def field(bound: BoundField, label: str = "", hint: str | None = None, optional: bool | None = None, **attributes: object) -> SafeString:
+def field(
+    bound: BoundField,
+    label: str = "",
+    hint: str | None = None,
+    optional: bool | None = None,
+    inline: bool = False,
+    **attributes: object,
+) -> SafeString:
     """A field with its label, hint and errors, told to screen readers together. Further attributes go to the control (rows=4)."""
     if bound.is_hidden:
         return mark_safe(str(bound))  # noqa: S308
     widget = bound.field.widget
     grouped = widget.use_fieldset and not isinstance(widget, FileInput)
     ticked = isinstance(widget, CheckboxInput)
-    hint = str(bound.help_text) if hint is None else hint
-    described = " ".join(part for part, there in ((f"{bound.auto_id}-hint", hint), (f"{bound.auto_id}-error", bound.errors)) if there)
-    control: dict[str, object] = {name.replace("_", "-"): value for name, value in attributes.items()}
+    hint = str(bound.field.help_text) if hint is None else hint
+    bound.help_text = hint  # or Django describes the control by a help text that is not shown
+    described = " ".join(
+        part
+        for part, there in ((f"{bound.auto_id}-hint", hint), (f"{bound.auto_id}-error", bound.errors))
+        if there
+    )
+    control: dict[str, str | bool | None] = {
+        name.replace("_", "-"): value if isinstance(value, bool) else str(value)
+        for name, value in attributes.items()
+    }
     if not grouped:
         control["aria-describedby"] = described or None
-        if "autocomplete" not in widget.attrs and "autocomplete" not in control and bound.name in AUTOCOMPLETE:
+        if (
+            "autocomplete" not in widget.attrs
+            and "autocomplete" not in control
+            and bound.name in AUTOCOMPLETE
+        ):
             control["autocomplete"] = AUTOCOMPLETE[bound.name]
     if not grouped and not ticked:
         control["class"] = " ".join(filter(None, ("input", str(widget.attrs.get("class", "")))))
@@ -43,9 +62,13 @@ def field(bound: BoundField, label: str = "", hint: str | None = None, optional:
         "label": label or bound.label,
         "hint": hint,
         "optional": optional,
+        "errors": _messages(bound),
+        "inline": inline,
         "kind": "group" if grouped else "tick" if ticked else "line",
         "described": described,
-        "control": bound.as_widget(attrs={name: value for name, value in control.items() if value is not None}),
+        "control": bound.as_widget(
+            attrs={name: value for name, value in control.items() if value is not None}
+        ),
     }
     return mark_safe(get_template("components/field.html").render(context))  # noqa: S308
 
@@ -66,9 +89,15 @@ def _errors(form: BaseForm | BaseFormSet[BaseForm]) -> Iterator[dict[str, str]]:
             yield from _errors(member)
         return
     for bound in form:
-        for message in bound.errors:
-            text = str(message)
-            yield {"message": f"{bound.label}: {text[:1].lower()}{text[1:]}", "target": _target(bound)}
+        for message in _messages(bound):
+            yield {"message": f"{bound.label}: {message[:1].lower()}{message[1:]}", "target": _target(bound)}
+
+
+def _messages(bound: BoundField) -> list[str]:
+    """What is wrong with a field. Where the form has no words of its own for an empty one, ours."""
+    default = str(Field.default_error_messages["required"])
+    ours = "Choose one." if hasattr(bound.field, "choices") else "Please fill this in."
+    return [ours if str(message) == default else str(message) for message in bound.errors]
 
 
 def _target(bound: BoundField) -> str:

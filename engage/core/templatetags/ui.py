@@ -1,32 +1,26 @@
 """The components of templates/components/ as tags, and dates and money as filters. Each template says how it is used."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, tzinfo
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.template.loader import get_template
-from django.utils import timezone
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from engage.core import clock, moments, money
+from engage.core.templatetags import words
 from engage.core.templatetags.fields import error_summary, field
+from engage.core.templatetags.words import initials, render
 from engage.core.ui import Bar, Column, Event, Link, Step
 
 register = template.Library()
 register.simple_tag(field)
 register.simple_tag(error_summary)
-
-TITLES = {"dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms."}
-
-
-def render(component: str, **context: object) -> SafeString:
-    return mark_safe(get_template(f"components/{component}.html").render(context).strip())  # noqa: S308
+register.tags.update(words.register.tags)
+register.filters.update(words.register.filters)
 
 
 @register.simple_tag
@@ -41,12 +35,29 @@ def icon(name: str, size: int = 16) -> str:
 
 @register.simple_block_tag
 def badge(content: str, tone: str = "", dot: bool = False) -> SafeString:
-    return render("badge", content=content.strip(), tone=tone, dot=dot)
+    return render("badge", content=mark_safe(content.strip()), tone=tone, dot=dot)  # noqa: S308
 
 
 @register.simple_block_tag
-def panel(content: str, title: str = "", aside: str = "", tone: str = "", level: int = 2, flush: bool = False, id: str = "") -> SafeString:
-    return render("panel", content=content, title=title, aside=aside, tone=tone, heading=f"h{level}", flush=flush, id=id)
+def panel(
+    content: str,
+    title: str = "",
+    aside: str = "",
+    tone: str = "",
+    level: int = 2,
+    flush: bool = False,
+    anchor: str = "",
+) -> SafeString:
+    return render(
+        "panel",
+        content=content,
+        title=title,
+        aside=aside,
+        tone=tone,
+        heading=f"h{level}",
+        flush=flush,
+        anchor=anchor,
+    )
 
 
 @register.simple_block_tag
@@ -85,8 +96,8 @@ def redline(content: str, title: str = "Red lines") -> SafeString:
 
 
 @register.simple_block_tag
-def disclosure(content: str, summary: str, open: bool = False) -> SafeString:
-    return render("disclosure", content=content, summary=summary, open=open)
+def disclosure(content: str, summary: str, opened: bool = False) -> SafeString:
+    return render("disclosure", content=content, summary=summary, opened=opened)
 
 
 @register.simple_block_tag
@@ -98,17 +109,40 @@ def menu(content: str, label: str) -> SafeString:
 
 
 @register.simple_tag
-def button(label: str, href: str = "", tone: str = "", icon: str = "", size: str = "", **attributes: object) -> SafeString:
+def button(
+    label: str, href: str = "", tone: str = "", icon: str = "", size: str = "", **attributes: object
+) -> SafeString:
     """`tone`: strong (one a page), danger, text, or outlined. Attributes such as name, value, form or type are passed on."""
-    attributes = {name.replace("_", "-"): value for name, value in attributes.items() if value not in ("", None, False)}
+    attributes = {
+        name.replace("_", "-"): value for name, value in attributes.items() if value not in ("", None, False)
+    }
     return render("button", label=label, href=href, tone=tone, icon=icon, size=size, attributes=attributes)
 
 
 @register.simple_tag(takes_context=True)
-def action(context: template.Context, label: str, url: str, tone: str = "", confirm: str = "", icon: str = "", size: str = "", **fields: object) -> SafeString:
+def action(
+    context: template.Context,
+    label: str,
+    url: str,
+    tone: str = "",
+    confirm: str = "",
+    icon: str = "",
+    size: str = "",
+    **fields: object,
+) -> SafeString:
     """A button that writes: a form of its own with the CSRF token; further names become hidden fields."""
     token = context.get("csrf_token")
-    return render("action", label=label, url=url, tone=tone, confirm=confirm, icon=icon, size=size, fields=fields, csrf_token=token)
+    return render(
+        "action",
+        label=label,
+        url=url,
+        tone=tone,
+        confirm=confirm,
+        icon=icon,
+        size=size,
+        fields=fields,
+        csrf_token=token,
+    )
 
 
 @register.simple_tag
@@ -127,7 +161,13 @@ def stepper(steps: Sequence[Step], label: str = "Where this visit stands") -> Sa
 
 
 @register.simple_tag
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], empty: str = "", keep: bool = False) -> SafeString:
+def table(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    empty: str = "",
+    keep: bool = False,
+) -> SafeString:
     lines = [list(zip(columns, row, strict=True)) for row in rows]
     return render("table", caption=caption, columns=columns, lines=lines, empty=empty, keep=keep)
 
@@ -139,9 +179,24 @@ def empty(title: str, body: str = "", action: str = "", url: str = "") -> SafeSt
 
 @register.simple_tag
 def stat(
-    label: str, value: object, unit: str = "", share: float | None = None, goal: float | None = None, note: str = "", tone: str = ""
+    label: str,
+    value: object,
+    unit: str = "",
+    share: float | None = None,
+    goal: float | None = None,
+    note: str = "",
+    tone: str = "",
 ) -> SafeString:
-    return render("stat", label=label, value=value, unit=unit, share=_percent(share), goal=_percent(goal), note=note, tone=tone)
+    return render(
+        "stat",
+        label=label,
+        value=value,
+        unit=unit,
+        share=_percent(share),
+        goal=_percent(goal),
+        note=note,
+        tone=tone,
+    )
 
 
 @register.simple_tag
@@ -161,89 +216,14 @@ def tabs(links: Sequence[Link], label: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def pager(context: template.Context, page: Page[Any], what: str = "") -> SafeString:
-    return render("pager", page=page, what=what, request=context.get("request"))
+    def address(number: int) -> str:
+        query = request.GET.copy() if (request := context.get("request")) else QueryDict(mutable=True)
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
 
-
-# --- dates, deadlines, money ----------------------------------------------------------------------------------------
-
-
-@register.simple_tag
-def moment(at: datetime | None, zone: str | tzinfo = "", other_tz: str | tzinfo = "", until: datetime | None = None, day: bool = True) -> SafeString:
-    """The reader's clock, and the other one beside it where it shows something else: "Tue 24 Nov, 14:00 (08:00 in New York)"."""
-    if at is None:
-        return mark_safe("")
-    here = _here(zone)
-    today = moments.local_day(clock.now(), here)
-    hours = moments.clock_words(at, until, within=here)
-    there = moments.elsewhere_words(at, here=here, there=moments.zone(other_tz), today=today) if other_tz else ""
-    date_words = moments.day_words(moments.local_day(at, here), today=today, weekday=True) if day else ""
-    return render("moment", at=at.astimezone(here).isoformat(timespec="minutes"), day=date_words, hours=hours, elsewhere=there)
-
-
-@register.simple_tag
-def due_badge(due: date | datetime | None, zone: str | tzinfo = "") -> SafeString:
-    if due is None:
-        return mark_safe("")
-    now, here = clock.now(), _here(zone)
-    return render("badge", content=moments.due_words(due, now=now, within=here), tone=moments.due_tone(due, now=now, within=here))
-
-
-@register.filter
-def day(value: date | datetime | None, zone: str | tzinfo = "") -> str:
-    here = _here(zone)
-    return moments.day_words(moments.local_day(value, here), today=moments.local_day(clock.now(), here)) if value else ""
-
-
-@register.filter
-def weekday(value: date | datetime | None, zone: str | tzinfo = "") -> str:
-    here = _here(zone)
-    return moments.day_words(moments.local_day(value, here), today=moments.local_day(clock.now(), here), weekday=True) if value else ""
-
-
-@register.filter
-def hours(value: datetime | None, zone: str | tzinfo = "") -> str:
-    return moments.clock_words(value, None, within=_here(zone)) if value else ""
-
-
-@register.filter
-def when(value: date | datetime | None, zone: str | tzinfo = "") -> str:
-    return moments.when_words(value, now=clock.now(), within=_here(zone)) if value else ""
-
-
-@register.filter
-def due(value: date | datetime | None, zone: str | tzinfo = "") -> str:
-    return moments.due_words(value, now=clock.now(), within=_here(zone)) if value else ""
-
-
-@register.filter
-def due_tone(value: date | datetime | None, zone: str | tzinfo = "") -> str:
-    return moments.due_tone(value, now=clock.now(), within=_here(zone)) if value else ""
-
-
-@register.filter
-def countdown(at: datetime | None, event: str) -> str:
-    return moments.countdown_words(event, at, now=clock.now()) if at else ""
-
-
-@register.filter(name="money")
-def money_filter(amount: Decimal | int | float | None, currency: str) -> str:
-    return money.money_short(amount, currency)
-
-
-@register.filter
-def money_whole(amount: Decimal | int | float | None, currency: str) -> str:
-    return money.money_whole(amount, currency)
-
-
-@register.filter
-def initials(name: object) -> str:
-    """Two letters for a person: first and last name, without titles."""
-    words = [word for word in str(name).split() if word.lower() not in TITLES]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
-
-def _here(zone: str | tzinfo) -> tzinfo:
-    return moments.zone(zone) if zone else timezone.get_current_timezone()
+    earlier = address(page.previous_page_number()) if page.has_previous() else ""
+    later = address(page.next_page_number()) if page.has_next() else ""
+    return render("pager", page=page, what=what, earlier=earlier, later=later)
 
 
 def _percent(share: float | None) -> float | None:
