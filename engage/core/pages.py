@@ -1,0 +1,50 @@
+"""What all pages share: refusals shown to people, and lists cut into pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from engage.core.errors import EngageError, OutOfScope
+
+PAGE_SIZE = 50
+
+
+class RefusalMiddleware:
+    """A refusal that no view has answered becomes a page with its words and its status; out of scope looks like not there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, EngageError):
+            return None
+        template = "404.html" if isinstance(exception, OutOfScope) else f"{exception.status}.html"
+        return render(request, template, {"message": exception.message}, status=exception.status)
+
+
+def show_refusal(form: BaseForm, error: EngageError) -> None:
+    """Puts a refusal where it belongs: at its field, or over the form."""
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+
+
+def tell(request: HttpRequest, text: str) -> None:
+    """A message on the next page."""
+    messages.success(request, text)
+
+
+def tell_refusal(request: HttpRequest, error: EngageError) -> None:
+    messages.error(request, error.message)
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any], *, size: int = PAGE_SIZE) -> Page[Any]:
+    """The page of `rows` that the address asks for (`?page=`); a page that is not there is the nearest one. Two queries."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
