@@ -151,6 +151,7 @@ class Visit(DomainModel):
         "visits.ImportBatch", null=True, on_delete=models.PROTECT, related_name="visits"
     )
     import_key = models.CharField(max_length=64, null=True)
+    imported_purpose = models.TextField("the purpose as imported, where it is longer than the title", blank=True, db_default="", editable=False)
 
     objects = VisitQuerySet.as_manager()
 
