@@ -24,7 +24,7 @@ class Autosave {
     form.addEventListener("change", () => this.typed());
     form.addEventListener("submit", () => this.submitted());
     addEventListener("online", () => this.unsaved && this.save());
-    addEventListener("pagehide", () => this.unsaved && this.keep());
+    addEventListener("pagehide", () => this.unsaved && !this.leaving && this.keep());
     this.restore();
   }
 
