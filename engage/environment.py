@@ -110,7 +110,9 @@ class Environment:
         except (ValueError, KeyError):
             found = {}
         backend = found.get("EMAIL_BACKEND", "")
-        if value and (not backend or (backend.endswith("smtp.EmailBackend") and not found["EMAIL_HOST"])):
+        if value and (
+            not backend or (backend.endswith("smtp.EmailBackend") and not urlsplit(value).hostname)
+        ):
             self.fault(name, f"is {masked(value)!r}", EMAIL_EXAMPLE)
             return {}
         if backend.endswith("filebased.EmailBackend"):

@@ -79,4 +79,7 @@ def _copy(target: Path, sources: dict[Path, str]) -> None:
             )
         elif source.exists():
             shutil.copy2(source, destination)
+    for path in (unfinished, *unfinished.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
     unfinished.rename(target)

@@ -52,7 +52,7 @@ def embedded_servers(
             if _nobody_holds(lease):
                 broker.stop()
                 database.stop()
-                reap()
+                reap(servant)
         os.close(lease)
 
 

@@ -19,6 +19,8 @@ def main() -> None:
     from django.db import connection
 
     call_command("migrate", interactive=False, verbosity=0)
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=0)
     if settings.DEBUG and "load_demonstration" in get_commands():
         if not get_user_model()._default_manager.exists():
             print("Loading the demonstration data ...", file=sys.stderr, flush=True)

@@ -14,7 +14,7 @@ import psutil
 from engage.embedded.servant import Servant
 
 PR_SET_PDEATHSIG = 1
-_launched: list["subprocess.Popen[bytes]"] = []
+_launched: list[tuple[Path, "subprocess.Popen[bytes]"]] = []
 
 
 def working_in(folder: Path) -> list[psutil.Process]:
@@ -45,29 +45,19 @@ def launch(command: Sequence[str | Path], *, servant: Servant, log: Path) -> "su
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **servant.popen_options()
         )
-    _launched.append(process)
+    _launched.append((servant.var, process))
     return process
 
 
-def reap() -> None:
-    """Wait for the servers that we launched and have stopped, so that they leave no zombie."""
-    for process in list(_launched):
+def reap(servant: Servant) -> None:
+    """Wait for the servers that we launched for this servant, now stopped, so that they leave no zombie."""
+    for entry in [entry for entry in _launched if entry[0] == servant.var]:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(5)
-            _launched.remove(process)
+            entry[1].wait(5)
+            _launched.remove(entry)
 
 
 def end_with_parent() -> None:
     """To be called in a child before exec: ask Linux to end it when its parent dies, even by kill -9."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def end(process: psutil.Process, *, patience: float = 10.0) -> None:
-    """Ask a process to end, then insist. `patience` in seconds."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        process.terminate()
-        try:
-            process.wait(patience)
-        except psutil.TimeoutExpired:
-            process.kill()

@@ -34,11 +34,8 @@ class Servant:
     @classmethod
     def of(cls, var: Path) -> "Servant":
         """Makes `var` where it is missing. Raises EmbeddedError where this user may not use it."""
-        made = not var.exists()
         try:
-            var.mkdir(parents=True, exist_ok=True)
-            if made and os.geteuid() == 0:
-                var.chmod(0o755)
+            open_folder(var)
         except OSError as error:
             raise EmbeddedError(f"Engage cannot make the folder {var}: {error.strerror}.") from error
         if os.geteuid() != 0:
@@ -61,9 +58,8 @@ class Servant:
         """The folder in which the servers' data lie: `var`, or its stand-in where the servers could not enter it."""
         if self.is_me or self.can_enter(self.var):
             return self.var
-        home = ELSEWHERE / places.digest(self.var)
-        home.mkdir(parents=True, exist_ok=True, mode=0o755)
-        return home
+        open_folder(ELSEWHERE)
+        return open_folder(ELSEWHERE / places.digest(self.var))
 
     def popen_options(self) -> dict[str, Any]:
         """What subprocess needs to start a program as this user, away from the terminal and from our folder."""
@@ -99,6 +95,15 @@ class Servant:
         if not self.is_me:
             os.chown(path, self.uid, self.gid)
         return path
+
+
+def open_folder(path: Path) -> Path:
+    """Make a folder that others may enter, whatever root's umask says. One that is there stays as it is."""
+    if not path.exists():
+        path.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            path.chmod(0o755)
+    return path
 
 
 def _owner_of_data(var: Path) -> int:
