@@ -53,8 +53,10 @@ def perform(name: str, visit: Visit, *, by: User, **details: Any) -> Visit:
     transition = TRANSITIONS[name]
     with refusals(), transaction.atomic():
         visit = lock(visit)
-        hold_if_over(visit)
+        already_held = hold_if_over(visit)
         parts = parts_of(by, visit)
+        if already_held and name == "hold" and transition.who & parts:
+            return visit
         _require_possible(transition, visit, parts)
         act_as(by, reason=str(details.get("reason") or transition.label))
         for status in transition.apply(visit, by=by, parts=parts, **details):
@@ -72,11 +74,13 @@ def lock(visit: Visit) -> Visit:
     )
 
 
-def hold_if_over(visit: Visit) -> None:
-    """Holds a planned visit whose end has passed before the sweep came by, as the sweep would have."""
-    if visit.status in PLANNED and visit.has_ended(now()):
-        visit.held_at = visit.ends_at
-        write_status(visit, to=Status.HELD)
+def hold_if_over(visit: Visit) -> bool:
+    """Holds a planned visit whose end has passed before the sweep came by, as the sweep would have; tells whether it did."""
+    if visit.status not in PLANNED or not visit.has_ended(now()):
+        return False
+    visit.held_at = visit.ends_at
+    write_status(visit, to=Status.HELD)
+    return True
 
 
 def write_status(visit: Visit, *, to: Status) -> None:

@@ -49,7 +49,7 @@ __all__ = [
 
 def is_for(name: str, visit: Visit, parts: Parts) -> bool:
     """Whether a transition that the person may do has anything left for them to do. No queries."""
-    if name == "consent":
+    if name in ("consent", "decline"):
         return bool(sides_to_consent(visit, parts))
     if name in ("report", "hold") and visit.status == "draft":
         return (name == "report") == (visit.origin in (Origin.REPORTED, Origin.SIGHTED))
