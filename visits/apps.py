@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,6 +9,10 @@ class VisitsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.merging import moves_with_its_account
         from visits import policies
+        from visits.models import Commitment, Insight, Visit
 
         policies.register()
+        import_module("visits.letters")  # registers how notices are worded
+        moves_with_its_account(Visit, Commitment, Insight)  # what came of a visit has the account of the visit, so the visit goes first

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,7 @@ class CoreConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from engage.core import database
+
+        import_module("engage.core.mail")  # registers what the outbox does with a mail
 
         post_migrate.connect(database.after_migrate, dispatch_uid="engage.core.database")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from engage.core import mail
+from engage.core import clock, mail
 from engage.core.models import OutboxEvent
 from engage.core.outbox import handles
 from engage.people.models import User
@@ -52,12 +52,17 @@ def begin(*, now: datetime) -> int:
 def send(event: OutboxEvent) -> None:
     """Sends what waits for one person. What they may not see any more, or has settled itself, is left out; nothing left, nothing sent."""
     waiting = OutboxEvent.objects.select_for_update().filter(
-        kind="digest_item", done_at=None, next_attempt_at__lte=event.next_attempt_at, payload__user=event.payload["user"]
+        kind="digest_item",
+        done_at=None,
+        next_attempt_at__lte=event.created_at,
+        payload__user=event.payload["user"],
     )
     items = list(waiting.order_by("id"))
     person = User.objects.filter(pk=event.payload["user"], is_active=True).first()
     letters = [letter for item in items if person and (letter := mail.compose(person, item.payload))]
     if person and letters:
-        subject = letters[0].subject if len(letters) == 1 else f"Engage: {len(letters)} things since yesterday"
+        subject = (
+            letters[0].subject if len(letters) == 1 else f"Engage: {len(letters)} things since yesterday"
+        )
         mail.send(mail.Letter(subject=subject, items=tuple(letters)), to=person, event=event)
-    OutboxEvent.objects.filter(pk__in=[item.pk for item in items]).update(done_at=event.created_at, attempts=1)
+    OutboxEvent.objects.filter(pk__in=[item.pk for item in items]).update(done_at=clock.now(), attempts=1)

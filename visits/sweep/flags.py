@@ -1,0 +1,67 @@
+"""The flags of visits: each rule finds, in one SELECT, what is true of the record and not flagged yet.
+
+Every flag carries the instant of its fact, so a rule may run twice, late or beside itself and the rows are the same. The sweep looks only where
+something can still become true without anybody acting: at visits that wait for a debrief, or are planned, and at open promises. Whatever somebody
+does (holds, reports, debriefs, closes, moves a visit, settles a promise) is looked at on the spot, by `flag_visit`.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engage.core.policy import Policy
+from engage.core.policy import current as current_policy
+from visits.sweep.statements import rows, statement
+
+AWAITING_DEBRIEF = "v.status = 'held'"
+UNDER_WAY = "v.status IN ('requested', 'approved', 'briefed', 'ready')"
+JUST_HELD = "v.id = ANY(%(held)s)"
+STILL_OPEN = "c.status = 'open'"
+THIS_VISIT = "v.id = %(visit)s"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`kind` of flag and file in `sql/`; `looks_at` is where the sweep looks for it."""
+
+    kind: str
+    looks_at: str
+
+
+RULES = (
+    Rule("unbriefed", AWAITING_DEBRIEF),
+    Rule("undebriefed", AWAITING_DEBRIEF),
+    Rule("seagull", AWAITING_DEBRIEF),
+    Rule("unannounced", AWAITING_DEBRIEF),
+    Rule("solo", JUST_HELD),
+    Rule("postponed", UNDER_WAY),
+    Rule("rush", UNDER_WAY),
+    Rule("overdue_commitment", STILL_OPEN),
+)
+
+
+# What somebody is working on is waited for, and looked at again as it is then.
+LOCKED = "\nFOR SHARE OF v"
+
+
+def raise_flags(*, now: datetime, held: Sequence[int], policy: Policy) -> dict[str, int]:
+    """Raises every flag that has fallen due, `held` being the visits this sweep has just held. Counts by kind; one statement a rule."""
+    values = {"now": now, "held": list(held), "postponed_after": policy["postponed_after"]}
+    return {rule.kind: len(rows(_raising(_found(rule, rule.looks_at) + LOCKED), values)) for rule in RULES}
+
+
+def flag_visit(visit_id: int, *, now: datetime) -> dict[str, int]:
+    """Raises the flags that one visit has earned by `now`, and returns them counted by kind. To be called whenever something was done to it that
+    may earn one, after its status was written and while it is locked. Two queries."""
+    found = "\nUNION ALL\n".join(f"({_found(rule, THIS_VISIT)})" for rule in RULES)
+    values = {"now": now, "visit": visit_id, "postponed_after": current_policy()["postponed_after"]}
+    return dict(Counter(kind for (kind,) in rows(_raising(found), values)))
+
+
+def _found(rule: Rule, visits: str) -> str:
+    return statement(rule.kind, visits=visits)
+
+
+def _raising(rule: str) -> str:
+    return statement("raise", rule=rule)

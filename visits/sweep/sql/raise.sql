@@ -1,0 +1,8 @@
+-- Writes what a rule has found, once.
+INSERT INTO visits_flag (kind, account_id, visit_id, executive_id, commitment_id, occurrence, cause, occurred_at)
+SELECT found.kind, found.account_id, found.visit_id, found.executive_id, found.commitment_id, found.occurrence, found.cause, found.occurred_at
+FROM (
+/* rule */
+) found
+ON CONFLICT DO NOTHING
+RETURNING kind
