@@ -84,13 +84,13 @@ def hold_if_over(visit: Visit) -> bool:
 
 
 def write_status(visit: Visit, *, to: Status) -> None:
-    """Enters a status: the guards ask, the row is written, a held visit is flagged on the spot. The only place that writes one."""
+    """Enters a status: the guards ask, the row is written, what the step has earned is flagged on the spot. The only place that writes one."""
     if visit.status != to:
         _require_step(visit, to)
         guards.require(visit, to=to, now=now())
     visit.status = to
     visit.save()
-    if to in (Status.HELD, Status.APPROVED, Status.DEBRIEFED):
+    if to in (Status.REQUESTED, Status.APPROVED, Status.HELD, Status.DEBRIEFED, Status.CLOSED):
         flag_visit(visit.pk, now=now())
 
 

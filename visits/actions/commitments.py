@@ -6,6 +6,7 @@ from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
 from engage.people.models import User
 from visits.models import Commitment, CommitmentStatus
 from visits.rules import may_settle_commitment, parts_of
+from visits.sweep import flag_visit
 from visits.workflow import lock
 
 
@@ -23,4 +24,5 @@ def settle_commitment(commitment: Commitment, *, by: User, status: str, note: st
         act_as(by, reason=note or "Commitment settled")
         commitment.status, commitment.settled_at, commitment.settled_note = status, now(), note.strip()
         commitment.save()
+        flag_visit(visit.pk, now=now())
     return commitment

@@ -56,6 +56,7 @@ def decide_solo_exception(
             note.strip(),
         )
         exception.save()
+        notices.solo_exception_decided(visit, by=by)
     return exception
 
 
