@@ -30,3 +30,4 @@ from engage.settings import DATABASES, _owner  # noqa: E402
 
 DATABASES["owner"] = {**DATABASES["default"], **_owner}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True  # files are read where they lie; nothing is collected for a test
