@@ -80,13 +80,24 @@ class Cast:
 
 def _user(name: str, *roles: Role, **fields: object) -> User:
     return User.objects.create_user(
-        f"{name.split()[0].lower()}@engage.test", name=name, roles=list(roles), time_zone="Europe/Berlin", country="DE", **fields
+        f"{name.split()[0].lower()}@engage.test",
+        name=name,
+        roles=list(roles),
+        time_zone="Europe/Berlin",
+        country="DE",
+        **fields,
     )
 
 
 def _executive(user: User, title: str, unit: BusinessUnit) -> Executive:
     return Executive.objects.create(
-        name=user.name, user=user, title=title, business_unit=unit, time_zone="Europe/Berlin", country="DE", joined_on=date(2020, 1, 1)
+        name=user.name,
+        user=user,
+        title=title,
+        business_unit=unit,
+        time_zone="Europe/Berlin",
+        country="DE",
+        joined_on=date(2020, 1, 1),
     )
 
 
@@ -105,9 +116,16 @@ def cast(clock: MovableClock) -> Cast:
     oscar = _user("Oscar Chen", Role.ACCOUNT_MANAGER)
     admin = _user("Alex Root", Role.ADMINISTRATOR)
     halden = Account.objects.create(
-        name="Halden Automotive", manager=nadine, tier=Tier.STRATEGIC, time_zone="Europe/Berlin", country="DE", email_domains=["halden.test"]
+        name="Halden Automotive",
+        manager=nadine,
+        tier=Tier.STRATEGIC,
+        time_zone="Europe/Berlin",
+        country="DE",
+        email_domains=["halden.test"],
     )
-    norvik = Account.objects.create(name="Norvik Energy", manager=oscar, time_zone="Europe/Oslo", country="NO", currency="NOK")
+    norvik = Account.objects.create(
+        name="Norvik Energy", manager=oscar, time_zone="Europe/Oslo", country="NO", currency="NOK"
+    )
     TeamMember.objects.create(account=halden, user=tomas, part="Engineering")
     Deputy.objects.create(principal=nadine, deputy=dora, starts_on=date(2026, 1, 1))
     robert_executive = _executive(robert, "Chief Operating Officer", coatings)
@@ -132,8 +150,19 @@ def cast(clock: MovableClock) -> Cast:
         halden=halden,
         norvik=norvik,
         ilse=Contact.objects.create(
-            account=halden, name="Dr. Ilse Weiss", title="CTO", level=Level.C_LEVEL, decision_role=DecisionRole.DECIDES, stance=Stance.TRUSTS
+            account=halden,
+            name="Dr. Ilse Weiss",
+            title="CTO",
+            level=Level.C_LEVEL,
+            decision_role=DecisionRole.DECIDES,
+            stance=Stance.TRUSTS,
         ),
-        jan=Contact.objects.create(account=halden, name="Jan Petersen", title="Purchasing", decision_role=DecisionRole.CAN_BLOCK, stance=Stance.WARY),
+        jan=Contact.objects.create(
+            account=halden,
+            name="Jan Petersen",
+            title="Purchasing",
+            decision_role=DecisionRole.CAN_BLOCK,
+            stance=Stance.WARY,
+        ),
         coatings=coatings,
     )

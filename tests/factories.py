@@ -38,7 +38,13 @@ def visit_draft(cast: Cast, **fields: Any) -> VisitDraft:
         "time_zone": "Europe/Berlin",
         "place": "Stuttgart",
         "objectives": [ObjectiveDraft("Dr. Weiss accepts April in her own words", "growth")],
-        "alternatives": [AlternativeDraft("someone_else", "Video call by the division head", "Dr. Weiss asked for who can commit capacity")],
+        "alternatives": [
+            AlternativeDraft(
+                "someone_else",
+                "Video call by the division head",
+                "Dr. Weiss asked for who can commit capacity",
+            )
+        ],
         "attendees": [
             AttendeeDraft(side=Side.ACCOUNT, user=cast.nadine),
             AttendeeDraft(side=Side.CUSTOMER, contact=cast.ilse),
@@ -52,7 +58,15 @@ def briefing_draft(**fields: Any) -> BriefingDraft:
     defaults: dict[str, Any] = {
         "headline": "Confirm April, not March. Listen first.",
         "situation": "They decide on the second line in January and doubt our ramp-up, not the product.",
-        "agenda": [AgendaDraft("What changed in your launch plan", "Nadine Keller", "relationship", 20, led_by_account_team=True)],
+        "agenda": [
+            AgendaDraft(
+                "What changed in your launch plan",
+                "Nadine Keller",
+                "relationship",
+                20,
+                led_by_account_team=True,
+            )
+        ],
         "red_lines": [RedLineDraft("Price", "No price below the frame contract")],
         "questions": ["What would make April easy for you?"],
         "asks": ["Let Nadine lead the first item"],
@@ -69,7 +83,9 @@ def executive_part(visit: Visit, **fields: Any) -> ExecutivePart:
     return ExecutivePart(**{**defaults, **fields})
 
 
-ACCOUNT_PART = AccountPart(feedback="You let them talk; send the deck earlier.", next_step="Written confirmation of April")
+ACCOUNT_PART = AccountPart(
+    feedback="You let them talk; send the deck earlier.", next_step="Written confirmation of April"
+)
 
 
 def drafted(cast: Cast, **fields: Any) -> Visit:
@@ -132,7 +148,14 @@ def cancelled(cast: Cast, **fields: Any) -> Visit:
 def reported(cast: Cast, *, ended: timedelta = timedelta(hours=2), **fields: Any) -> Visit:
     """A meeting of Robert's that nobody had planned, reported by him two hours after its end."""
     ends_at = now() - ended
-    draft = visit_draft(cast, starts_at=ends_at - timedelta(hours=1), ends_at=ends_at, origin=Origin.REPORTED, alternatives=[], **fields)
+    draft = visit_draft(
+        cast,
+        starts_at=ends_at - timedelta(hours=1),
+        ends_at=ends_at,
+        origin=Origin.REPORTED,
+        alternatives=[],
+        **fields,
+    )
     visit = draft_visit(draft, by=cast.robert)
     return perform("report", visit, by=cast.robert)
 
