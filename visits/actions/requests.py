@@ -83,7 +83,7 @@ _FIELDS = (
 def draft_visit(draft: VisitDraft, *, by: User) -> Visit:
     """Writes a draft. Executives, assistants and sales operations may ask for any account, others for those they see.
 
-    Who speaks for the account takes part unless other attendees of the account side are named. Raises OutOfScope, BadInput.
+    Who speaks for the account takes part in a planned visit unless others of the account side are named. Raises OutOfScope, BadInput.
     """
     _require_account(by, draft.account)
     _require_times(draft.starts_at, draft.ends_at)
@@ -179,7 +179,8 @@ def _write_parts(visit: Visit, draft: VisitDraft) -> None:
         if a.text.strip()
     )
     attendees = list(draft.attendees)
-    if visit.account.manager and not any(a.side == Side.ACCOUNT for a in attendees):
+    planned = visit.origin == Origin.PLANNED  # who was at a reported meeting is what the report says
+    if planned and visit.account.manager and not any(a.side == Side.ACCOUNT for a in attendees):
         attendees.append(
             AttendeeDraft(side=Side.ACCOUNT, user=visit.account.manager, title="Account manager")
         )
