@@ -11,7 +11,30 @@ from engage.core.similarity import SimilarPair, similar_pairs, words_of
 CUTOFF = 90.0
 
 LEGAL_FORMS = frozenset(
-    ["ag", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "limited", "llc", "llp", "ltd", "nv", "pl", "plc", "proprietary", "pty", "sa", "sarl", "spa", "srl"]
+    [
+        "ag",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "nv",
+        "pl",
+        "plc",
+        "proprietary",
+        "pty",
+        "sa",
+        "sarl",
+        "spa",
+        "srl",
+    ]
 )
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 

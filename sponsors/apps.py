@@ -7,6 +7,9 @@ class SponsorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.merging import prevents_merging
         from sponsors import policies
+        from sponsors.merging import sponsor_in_the_way
 
         policies.register()
+        prevents_merging(sponsor_in_the_way)
