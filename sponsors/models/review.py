@@ -17,7 +17,9 @@ class AnnualReview(DomainModel):
     manager_words = models.TextField(blank=True)
     sponsor_words = models.TextField(blank=True)
     signed_at = models.DateTimeField(null=True, editable=False)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
 
     objects = OfAccountQuerySet.as_manager()
 
@@ -26,7 +28,9 @@ class AnnualReview(DomainModel):
         constraints = [
             models.UniqueConstraint(fields=["account", "year"], name="review_once_a_year"),
             models.CheckConstraint(
-                condition=Q(signed_at=None, signed_by=None) | Q(signed_at__isnull=False, signed_by__isnull=False), name="review_signed_by_somebody"
+                condition=Q(signed_at=None, signed_by=None)
+                | Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="review_signed_by_somebody",
             ),
         ]
 

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -38,15 +38,21 @@ class Sponsorship(DomainModel):
     `ends_on` is the agreed last day; a sponsorship that nobody ends goes on, flagged. `ended_on` is the first day after it.
     """
 
+    app_rights: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="sponsorships")
     executive = models.ForeignKey(Executive, on_delete=models.PROTECT, related_name="sponsorships")
     starts_on = models.DateField()
     ends_on = models.DateField()
-    target_role = models.CharField(max_length=20, choices=ExecutiveRole, default=ExecutiveRole.GROWTH_CHAMPION)
+    target_role = models.CharField(
+        max_length=20, choices=ExecutiveRole, default=ExecutiveRole.GROWTH_CHAMPION
+    )
     visits_a_year = models.PositiveSmallIntegerField("agreed visits a year", default=4)
     ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     assigned_at = models.DateTimeField(db_default=EngageNow())
 
     objects = SponsorshipQuerySet.as_manager()
@@ -54,11 +60,19 @@ class Sponsorship(DomainModel):
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(starts_on__lt=F("ends_on")), name="sponsorship_starts_before_it_ends"),
-            models.CheckConstraint(condition=Q(ended_on=None) | ~Q(ended_reason=""), name="sponsorship_ends_for_a_reason"),
-            models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")), name="sponsorship_ends_after_its_start"),
             models.CheckConstraint(
-                condition=Q(target_role__in=["social_visitor", "dealmaker", "growth_champion"]), name="sponsorship_aims_at_a_role"
+                condition=Q(starts_on__lt=F("ends_on")), name="sponsorship_starts_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | ~Q(ended_reason=""), name="sponsorship_ends_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")),
+                name="sponsorship_ends_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(target_role__in=["social_visitor", "dealmaker", "growth_champion"]),
+                name="sponsorship_aims_at_a_role",
             ),
         ]
 

@@ -1,0 +1,13 @@
+"""The one door for writes of the sponsor programme. Each function locks, checks, writes and records in one transaction."""
+
+from sponsors.actions.reviews import comment_on_review, regenerate_review, sign_review
+from sponsors.actions.sponsorships import assign_sponsor, end_sponsorship, extend_sponsorship
+
+__all__ = [
+    "assign_sponsor",
+    "comment_on_review",
+    "end_sponsorship",
+    "extend_sponsorship",
+    "regenerate_review",
+    "sign_review",
+]

@@ -1,0 +1,1 @@
+"""Reads of the sponsor programme: SQL or ORM in, frozen dataclasses out."""
