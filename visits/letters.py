@@ -87,6 +87,13 @@ WORDINGS = {
         "brief/",
         _lies_ahead,
     ),
+    "brief_waits": Wording(
+        "Please read your briefing: {visit}",
+        "{by} asks you to read the briefing for your meeting with {account} on {time}. It takes two minutes.",
+        "Read it",
+        "brief/",
+        _lies_ahead,
+    ),
     "addendum_submitted": Wording(
         "Added to your briefing: {visit}",
         "Something was added to the briefing for {account} on {time}.",

@@ -49,6 +49,11 @@ def briefing_submitted(visit: Visit, briefing: Briefing, *, by: User | None = No
     _tell("briefing_submitted", executives(visit), visit=visit, by=by, at_once=True, version=briefing.version)
 
 
+def brief_waits(visit: Visit, *, by: User | None = None) -> None:
+    """The account side asks all attending executives to read the briefing, at once."""
+    _tell("brief_waits", executives(visit), visit=visit, by=by, at_once=True)
+
+
 def addendum_submitted(visit: Visit, briefing: Briefing, *, by: User | None = None) -> None:
     """What changed after the late limit reaches all attending executives at once."""
     _tell("addendum_submitted", executives(visit), visit=visit, by=by, at_once=True, version=briefing.version)

@@ -57,7 +57,7 @@ def perform(name: str, visit: Visit, *, by: User, **details: Any) -> Visit:
         parts = parts_of(by, visit)
         if already_held and name == "hold" and transition.who & parts:
             return visit
-        _require_possible(transition, visit, parts)
+        require_possible(transition, visit, parts)
         act_as(by, reason=str(details.get("reason") or transition.label))
         for status in transition.apply(visit, by=by, parts=parts, **details):
             write_status(visit, to=status)
@@ -102,7 +102,8 @@ def _require_step(visit: Visit, to: Status) -> None:
         )
 
 
-def _require_possible(transition: Transition, visit: Visit, parts: Parts) -> None:
+def require_possible(transition: Transition, visit: Visit, parts: Parts) -> None:
+    """Raises NotAllowed where the transition is not theirs, WrongState where it is not possible now. No queries."""
     if not transition.who & parts:
         raise NotAllowed(f"“{transition.label}” is not yours to do here.")
     if visit.status not in transition.source:

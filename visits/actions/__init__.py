@@ -1,5 +1,6 @@
 """Every write to visits but the status, by what it concerns. Each is one transaction, checks who asks, and refuses in words."""
 
+from visits.actions.asking import RequestLacks, ask_for_visit, keep_draft, report_meeting
 from visits.actions.briefings import (
     AgendaDraft,
     BriefingDraft,
@@ -7,10 +8,11 @@ from visits.actions.briefings import (
     save_briefing_draft,
     start_briefing_draft,
 )
-from visits.actions.commitments import settle_commitment
+from visits.actions.commitments import assign_commitment, settle_commitment
 from visits.actions.debriefs import file_account_part, save_debrief_draft
 from visits.actions.exceptions import ask_solo_exception, ask_waiver, decide_solo_exception, decide_waiver
 from visits.actions.flags import reply_to_flag, resolve_flag
+from visits.actions.reminding import remind_to_read
 from visits.actions.requests import (
     AlternativeDraft,
     AttendeeDraft,
@@ -30,16 +32,22 @@ __all__ = [
     "BriefingDraft",
     "ObjectiveDraft",
     "RedLineDraft",
+    "RequestLacks",
     "VisitDraft",
+    "ask_for_visit",
     "ask_solo_exception",
     "ask_waiver",
+    "assign_commitment",
     "change_draft",
     "decide_solo_exception",
     "decide_waiver",
     "delete_draft",
     "draft_visit",
     "file_account_part",
+    "keep_draft",
+    "remind_to_read",
     "reply_to_flag",
+    "report_meeting",
     "resolve_flag",
     "save_briefing_draft",
     "save_debrief_draft",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -63,10 +64,20 @@ def start_briefing_draft(visit: Visit, *, by: User) -> Briefing:
         return _copy(latest)
 
 
-def save_briefing_draft(visit: Visit, content: BriefingDraft, *, by: User) -> Briefing:
-    """Keeps what was typed, complete or not. Never makes a version and tells nobody. At most a dozen queries."""
+def save_briefing_draft(
+    visit: Visit, content: BriefingDraft, *, by: User, seen_at: datetime | None = None
+) -> Briefing:
+    """Keeps what was typed, complete or not. Never makes a version and tells nobody. At most a dozen queries.
+
+    `seen_at` is the `saved_at` that the writer began from: where somebody else has saved since, WrongState with the code `draft_changed`.
+    """
     with refusals(), transaction.atomic():
         draft = start_briefing_draft(visit, by=by)
+        if seen_at is not None and draft.saved_at != seen_at:
+            raise WrongState(
+                "Somebody else has saved this briefing since you opened it. Your text is still here: compare before you save.",
+                code="draft_changed",
+            )
         act_as(by, reason="Briefing draft saved")
         draft.headline, draft.situation = content.headline.strip(), content.situation.strip()
         draft.no_red_lines, draft.saved_at = content.no_red_lines, now()

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import transaction
 
 from engage.core.audit import act_as
@@ -25,4 +27,23 @@ def settle_commitment(commitment: Commitment, *, by: User, status: str, note: st
         commitment.status, commitment.settled_at, commitment.settled_note = status, now(), note.strip()
         commitment.save()
         flag_visit(visit.pk, now=now())
+    return commitment
+
+
+def assign_commitment(
+    commitment: Commitment, *, by: User, owner: User | None, owner_name: str = "", due_on: date | None
+) -> Commitment:
+    """Says who answers for a promise and until when. A customer's own promise has a name instead of an owner with a sign-in."""
+    with refusals(), transaction.atomic():
+        visit = lock(commitment.visit)
+        commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+        if not may_settle_commitment(parts_of(by, visit)):
+            raise NotAllowed("The account side and the executive say who answers for a commitment.")
+        if commitment.status != CommitmentStatus.OPEN:
+            raise WrongState(f"This commitment is {commitment.get_status_display().lower()} already.")
+        wanted = (owner, "" if owner else owner_name.strip(), due_on)
+        if wanted != (commitment.owner, commitment.owner_name, commitment.due_on):
+            act_as(by, reason="Commitment assigned")
+            commitment.owner, commitment.owner_name, commitment.due_on = wanted
+            commitment.save()
     return commitment

@@ -22,6 +22,7 @@ EXECUTIVE_FIELDS = frozenset(
         "signal_note",
         "share_of_mind",
         "promised_beyond_brief",
+        "prepared",
     }
 )
 ACCOUNT_FIELDS = frozenset({"feedback", "relationship_rating", "next_step", "next_step_on"})

@@ -46,7 +46,10 @@ class AttendeeDraft:
 
 @dataclass(frozen=True)
 class VisitDraft:
-    """A request as it is written. `origin` is planned, or reported for a meeting that has taken place already."""
+    """A request as it is written. `origin` is planned, or reported for a meeting that has taken place already.
+
+    `goes_alone` says that nobody of the account side takes part, on purpose: an exception has to be approved.
+    """
 
     account: Account
     lead_executive: Executive
@@ -63,6 +66,7 @@ class VisitDraft:
     objectives: Sequence[ObjectiveDraft] = ()
     alternatives: Sequence[AlternativeDraft] = ()
     attendees: Sequence[AttendeeDraft] = ()
+    goes_alone: bool = False
 
 
 _FIELDS = (
@@ -83,7 +87,7 @@ _FIELDS = (
 def draft_visit(draft: VisitDraft, *, by: User) -> Visit:
     """Writes a draft. Executives, assistants and sales operations may ask for any account, others for those they see.
 
-    Who speaks for the account takes part in a planned visit unless others of the account side are named. Raises OutOfScope, BadInput.
+    Who speaks for the account takes part in a planned visit unless others of the account side are named, or the executive goes alone. Raises OutOfScope, BadInput.
     """
     _require_account(by, draft.account)
     _require_times(draft.starts_at, draft.ends_at)
@@ -179,8 +183,10 @@ def _write_parts(visit: Visit, draft: VisitDraft) -> None:
         if a.text.strip()
     )
     attendees = list(draft.attendees)
-    planned = visit.origin == Origin.PLANNED  # who was at a reported meeting is what the report says
-    if planned and visit.account.manager and not any(a.side == Side.ACCOUNT for a in attendees):
+    joins = (
+        visit.origin == Origin.PLANNED and not draft.goes_alone
+    )  # who was at a reported meeting is what the report says
+    if joins and visit.account.manager and not any(a.side == Side.ACCOUNT for a in attendees):
         attendees.append(
             AttendeeDraft(side=Side.ACCOUNT, user=visit.account.manager, title="Account manager")
         )

@@ -69,6 +69,7 @@ def debrief(visit: Visit, *, by: User, parts: Parts, part: ExecutivePart) -> Sta
         "share_of_mind",
     ):
         setattr(row, name, getattr(part, name))
+    row.prepared = {}
     row.executive_filed_at, row.executive_filed_by = now(), by
     row.save()
     yield Status.DEBRIEFED

@@ -27,7 +27,8 @@ class ValueSignal(models.TextChoices):
 class Debrief(DomainModel):
     """The results of a visit, in two parts: the executive's, then the account side's. A filed part does not change any more.
 
-    `unobtainable_reason` closes a visit whose executive has left or has no sign-in, in place of the executive's part.
+    `prepared` keeps rows that are still being typed ({"promises": [...], "insights": [...]}): they become commitments and insights when the
+    executive files, and nobody counts them before. `unobtainable_reason` closes a visit whose executive has left or has no sign-in, in place of the executive's part.
     """
 
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="debrief")
@@ -41,6 +42,9 @@ class Debrief(DomainModel):
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     promised_beyond_brief = models.BooleanField(null=True, blank=True)
+    prepared = models.JSONField(
+        "promises and insights as typed so far", default=dict, db_default={}, blank=True, editable=False
+    )
     executive_filed_at = models.DateTimeField(null=True, editable=False)
     executive_filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
