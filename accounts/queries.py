@@ -1,6 +1,16 @@
 """Reads of accounts that have a name."""
 
-from accounts.models import Account, TeamMember
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from accounts.models import Account, FinancialYear, TeamMember
+from engage.core.money import money_short
+from engage.core.ui import Bar
 from engage.people.models import Role, User
 
 
@@ -9,13 +19,18 @@ def is_on_team(user: User, account: Account) -> bool:
     return TeamMember.objects.filter(account=account, user__in=user.acting_ids).exists()
 
 
-def accounts_to_look_up(user: User, *, name: str, limit: int = 20) -> list[Account]:
-    """The directory: accounts whose name holds `name`, with manager, for requesting or reporting a visit. One query.
+def accounts_in_directory(user: User) -> QuerySet[Account]:
+    """Accounts for which this person may ask for or report a visit: any for executives, assistants and sales operations, else those they see.
 
-    Executives, assistants and sales operations may look up any account, everybody else those they see. Of an account out of scope only
-    id, name and manager may be shown.
+    Of an account out of scope only id, name and manager may be shown.
     """
-    accounts = Account.objects.current().filter(name__icontains=name.strip())
-    if not any(user.holds(role) for role in (Role.EXECUTIVE, Role.ASSISTANT, Role.SALES_OPS)):
-        accounts = accounts.visible_to(user)
+    accounts = Account.objects.current()
+    if any(user.holds(role) for role in (Role.EXECUTIVE, Role.ASSISTANT, Role.SALES_OPS)):
+        return accounts
+    return accounts.visible_to(user)
+
+
+def accounts_to_look_up(user: User, *, name: str, limit: int = 20) -> list[Account]:
+    """The directory: accounts whose name holds `name`, with manager, for requesting or reporting a visit. One query."""
+    accounts = accounts_in_directory(user).filter(name__icontains=name.strip())
     return list(accounts.select_related("manager").only("id", "name", "manager__id", "manager__name")[:limit])

@@ -4,10 +4,14 @@ A person's *parts* in a visit are read once (`parts_of`, two queries); every rul
 """
 
 from enum import StrEnum
+from typing import Any, TypeVar
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import TeamMember
 from accounts.queries import is_on_team
 from accounts.rules import speaks_for_account
-from engage.people.models import Assistant, User
+from engage.people.models import Assistant, Role, User
 from visits.models import Attendee, Side, Visit
 
 
@@ -25,6 +29,7 @@ class Part(StrEnum):
 
 
 Parts = frozenset[Part]
+VisitRows = TypeVar("VisitRows", bound="QuerySet[Visit]")
 
 ACCOUNT_SIDE: Parts = frozenset({Part.ACCOUNT_MANAGER, Part.ACCOUNT_TEAM})
 EXECUTIVE_SIDE: Parts = frozenset({Part.LEAD_EXECUTIVE, Part.ASSISTANT})
@@ -33,14 +38,40 @@ EXECUTIVE_SIDE: Parts = frozenset({Part.LEAD_EXECUTIVE, Part.ASSISTANT})
 def parts_of(user: User, visit: Visit) -> Parts:
     """Every part this person, or somebody whose deputy they are, has in the visit. At most three queries."""
     ids = user.acting_ids
+    return _parts(
+        user,
+        visit,
+        on_team=is_on_team(user, visit.account),
+        attends=Attendee.objects.filter(visit=visit, executive__user__in=ids).exists(),
+        assists=Assistant.objects.filter(executive=visit.lead_executive_id, user__in=ids).exists(),
+    )
+
+
+def with_parts_of(user: User, visits: VisitRows) -> VisitRows:
+    """The visits with what `known_parts` needs, so that the parts in a whole page of them cost no query of their own."""
+    ids = user.acting_ids
+    return visits.select_related("account__manager", "lead_executive__user").annotate(
+        on_team_=Exists(TeamMember.objects.filter(account=OuterRef("account"), user__in=ids)),
+        attends_=Exists(Attendee.objects.filter(visit=OuterRef("pk"), executive__user__in=ids)),
+        assists_=Exists(Assistant.objects.filter(executive=OuterRef("lead_executive"), user__in=ids)),
+    )
+
+
+def known_parts(user: User, visit: Any) -> Parts:
+    """`parts_of` for a visit that was read by `with_parts_of` for the same person. No queries."""
+    return _parts(user, visit, on_team=visit.on_team_, attends=visit.attends_, assists=visit.assists_)
+
+
+def _parts(user: User, visit: Visit, *, on_team: bool, attends: bool, assists: bool) -> Parts:
+    ids = user.acting_ids
     manager = visit.account.manager
     lead = visit.lead_executive.user_id
     present = {
         Part.ACCOUNT_MANAGER: speaks_for_account(user, visit.account),
-        Part.ACCOUNT_TEAM: is_on_team(user, visit.account),
+        Part.ACCOUNT_TEAM: on_team,
         Part.LEAD_EXECUTIVE: lead is not None and lead in ids,
-        Part.OTHER_EXECUTIVE: Attendee.objects.filter(visit=visit, executive__user__in=ids).exists(),
-        Part.ASSISTANT: Assistant.objects.filter(executive=visit.lead_executive_id, user__in=ids).exists(),
+        Part.OTHER_EXECUTIVE: attends,
+        Part.ASSISTANT: assists,
         Part.SALES_OPS: user.is_sales_ops,
         Part.MANAGERS_SUPERIOR: manager is not None and manager.superior_id in ids,
         Part.REQUESTER: visit.requested_by_id in ids,
@@ -106,3 +137,13 @@ def may_ask_waiver(parts: Parts) -> bool:
 
 def may_decide_waiver(user: User) -> bool:
     return user.is_sales_ops
+
+
+def may_file_debrief(user: User, visit: Visit) -> bool:
+    """Only the lead executive, in person: neither an assistant nor a deputy."""
+    return visit.lead_executive.user_id == user.pk
+
+
+def only_prepares_reports(user: User) -> bool:
+    """An assistant writes down a meeting that nobody had planned; reporting it is left to those who were there, or run the account."""
+    return not any(user.holds(role) for role in (Role.ACCOUNT_MANAGER, Role.EXECUTIVE, Role.SALES_OPS))

@@ -1,7 +1,9 @@
 """Reads of people that have a name."""
 
+from django.db.models import QuerySet
+
 from engage.core.errors import BadInput
-from engage.people.models import User
+from engage.people.models import Role, User
 
 
 def user_with_email(email: str) -> User:

@@ -4,11 +4,11 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from engage.core.clock import now
-from engage.core.models import DomainModel, EngageNow
-from engage.people.models import Executive
+from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
+from engage.people.models import Assistant, Executive, User
 from visits.models.visit import Visit
 
 
@@ -51,7 +51,15 @@ class Block(DomainModel):
         ]
 
 
-class WaiverQuerySet(models.QuerySet["Waiver"]):
+class WaiverQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """For who asked, for the executive and the assistants, and for sales operations."""
+        if user.is_sales_ops:
+            return self
+        ids = user.acting_ids
+        assisted = Exists(Assistant.objects.filter(executive=OuterRef("executive"), user__in=ids))
+        return self.filter(Q(asked_by__in=ids) | Q(executive__user__in=ids) | assisted)
+
     def in_force(self) -> Self:
         return self.filter(granted=True, ends_on__gte=now().date())
 
