@@ -67,7 +67,8 @@ class VisitQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Visits of the person's accounts, but for confidential ones that do not name them; and all that name them.
 
-        Named are the lead executive and the assistants, the account's manager, attendees, and who asked for the visit. Sales operations sees all.
+        Named are the lead executive and the assistants, the account's manager, attendees, who asked for the visit, and the manager's superior
+        where leave to go alone was asked of them. Sales operations sees all.
         """
         if user.is_sales_ops:
             return self
@@ -78,6 +79,11 @@ class VisitQuerySet(ScopedQuerySet):
             | Q(lead_executive__user__in=ids)
             | Exists(Assistant.objects.filter(executive=OuterRef("lead_executive"), user__in=ids))
             | Exists(apps.get_model("visits", "Attendee").objects.naming(ids).filter(visit=OuterRef("pk")))
+            | Exists(
+                apps.get_model("visits", "SoloException").objects.filter(
+                    visit=OuterRef("pk"), visit__account__manager__superior__in=ids
+                )
+            )
         )
         of_my_accounts = Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=ids))
         return self.filter(named | (Q(confidential=False) & of_my_accounts))
@@ -151,7 +157,12 @@ class Visit(DomainModel):
         "visits.ImportBatch", null=True, on_delete=models.PROTECT, related_name="visits"
     )
     import_key = models.CharField(max_length=64, null=True)
-    imported_purpose = models.TextField("the purpose as imported, where it is longer than the title", blank=True, db_default="", editable=False)
+    imported_purpose = models.TextField(
+        "the purpose as imported, where it is longer than the title",
+        blank=True,
+        db_default="",
+        editable=False,
+    )
 
     objects = VisitQuerySet.as_manager()
 
