@@ -1,0 +1,52 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from engage.demonstration import cast
+from engage.demonstration.loading import load
+from engage.people.models import User
+
+SIGN_INS = (
+    ("Account manager", "Nadine Keller"),
+    ("Executive", "Robert Lindqvist"),
+    ("Executive, blocked", "Martin Vance"),
+    ("Assistant", "Ada Moss"),
+    ("Sales operations", "Sam Ito"),
+    ("Administrator", "Alex Root"),
+)
+
+
+class Command(BaseCommand):
+    help = "Loads a company, its customers and a year of visits around today into an empty database. Development only."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--print-sign-ins",
+            action="store_true",
+            help="only print whom one can sign in as, if the demonstration is loaded",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["print_sign_ins"]:
+            self._print_sign_ins()
+            return
+        if not settings.DEBUG:
+            raise CommandError("Demonstration data is for development: its password is public.")
+        if User.objects.exists():
+            raise CommandError("There are people in this database. The demonstration goes into an empty one.")
+        counts = load()
+        self.stdout.write(", ".join(f"{count} {what}" for what, count in counts.items()))
+
+    def _print_sign_ins(self) -> None:
+        present = set(User.objects.filter(email__endswith=f"@{cast.DOMAIN}").values_list("name", flat=True))
+        lines = [
+            f"  {part:20} {name.split()[0].lower()}@{cast.DOMAIN}"
+            for part, name in SIGN_INS
+            if name in present
+        ]
+        if lines:
+            self.stdout.write(
+                "\n".join(["Sign in (demonstration), password for everybody: " + cast.PASSWORD, *lines])
+            )
