@@ -10,7 +10,7 @@ from engage.people.models import Executive
 from visits.models import Status, Visit
 
 
-def _accounts(request: Any) -> QuerySet[Account]:
+def accounts_of_visits(request: Any) -> QuerySet[Account]:
     """Accounts the person sees, and those of visits that name them before the account is open to them."""
     if request is None:
         return Account.objects.none()
@@ -19,7 +19,7 @@ def _accounts(request: Any) -> QuerySet[Account]:
     return Account.objects.filter(Q(pk__in=seen) | Exists(visits))
 
 
-def _executives(request: Any) -> QuerySet[Executive]:
+def executives(request: Any) -> QuerySet[Executive]:
     if request is None:
         return Executive.objects.none()
     return Executive.objects.visible_to(request.user)
@@ -28,9 +28,9 @@ def _executives(request: Any) -> QuerySet[Executive]:
 class VisitFilter(django_filters.FilterSet):
     """`start_after` is inclusive, `start_before` is not; a date alone means its midnight, UTC. `executive` is the lead."""
 
-    account = django_filters.ModelChoiceFilter(queryset=_accounts, empty_label="Any account")
+    account = django_filters.ModelChoiceFilter(queryset=accounts_of_visits, empty_label="Any account")
     executive = django_filters.ModelChoiceFilter(
-        field_name="lead_executive", queryset=_executives, label="Executive", empty_label="Any executive"
+        field_name="lead_executive", queryset=executives, label="Executive", empty_label="Any executive"
     )
     status = django_filters.ChoiceFilter(choices=Status.choices, empty_label="Any status")
     start_after = django_filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="gte", label="From")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -62,3 +63,13 @@ class SignedInWithScope(BasePermission):
             return True
         usual = Scope.READ if request.method in SAFE_METHODS else Scope.WRITE
         return (getattr(view, "required_scope", "") or usual) in request.auth.scopes
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI document names the token."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}

@@ -77,13 +77,8 @@ class ListMixin(mixins.ListModelMixin):
         serializer: Any = self.get_serializer()  # type: ignore[attr-defined]
         rows = self.filter_queryset(self.get_queryset())  # type: ignore[attr-defined]
         return exports.csv_response(
-            f"{self.export_name}.csv", csv_columns(serializer), self._lines(rows, serializer)
+            f"{self.export_name}.csv", csv_columns(serializer), _lines(rows, serializer)
         )
-
-    @staticmethod
-    def _lines(rows: QuerySet[Model], serializer: Any) -> Iterator[list[Any]]:
-        for row in rows.iterator(chunk_size=CHUNK):
-            yield csv_cells(serializer, serializer.to_representation(row))
 
 
 class ReadViewSet(ListMixin, mixins.RetrieveModelMixin, ScopedViewSet):
@@ -99,3 +94,8 @@ class ReadViewSet(ListMixin, mixins.RetrieveModelMixin, ScopedViewSet):
 
 def created(body: Any) -> Response:
     return Response(body, status=201)
+
+
+def _lines(rows: QuerySet[Model], serializer: Any) -> Iterator[list[Any]]:
+    for row in rows.iterator(chunk_size=CHUNK):
+        yield csv_cells(serializer, serializer.to_representation(row))

@@ -1,0 +1,46 @@
+"""The REST API: every address under /api/v1/."""
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, path, re_path
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.routers import SimpleRouter
+
+from accounts.api.views import AccountViewSet, ContactViewSet, ExecutiveViewSet
+from engage.core.api.documents import DocumentView, SchemaView
+from engage.core.api.problems import NOT_THERE
+from engage.core.api.views import PrivateView
+from sponsors.api.reports import SponsorReportView
+from sponsors.api.reviews import ReviewViewSet
+from visits.api.flags import FlagViewSet
+from visits.api.views import VisitViewSet
+from visits.api.waivers import WaiverViewSet
+
+router = SimpleRouter()
+router.register("visits", VisitViewSet, basename="visit")
+router.register("flags", FlagViewSet, basename="flag")
+router.register("waivers", WaiverViewSet, basename="waiver")
+router.register("accounts", AccountViewSet, basename="account")
+router.register("contacts", ContactViewSet, basename="contact")
+router.register("executives", ExecutiveViewSet, basename="executive")
+router.register("reviews", ReviewViewSet, basename="review")
+
+
+class NothingThere(PrivateView):
+    """Answers for every address of the API that there is not."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound(NOT_THERE)
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("reports/sponsors/", SponsorReportView.as_view(), name="report-sponsors"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocumentView.as_view(), name="docs"),
+    *router.urls,
+    re_path(r"", NothingThere.as_view(), name="nothing-there"),
+]

@@ -1,0 +1,1 @@
+"""Annual reviews and the sponsor report over REST."""

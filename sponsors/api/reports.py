@@ -1,0 +1,93 @@
+"""The sponsor report, as JSON or CSV."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Account
+from engage.core import exports
+from engage.core.api.fields import InScope
+from engage.core.api.formats import CsvRenderer
+from engage.core.api.views import PrivateView
+from engage.people.models import BusinessUnit, Executive, Scope
+from sponsors.queries import sponsor_report
+
+
+class Period(serializers.Serializer[Any]):
+    start = serializers.DateField()
+    end = serializers.DateField(help_text="Exclusive.")
+    as_of = serializers.DateTimeField(help_text="Standing figures are told as of this instant.")
+
+
+class SponsorReportLine(serializers.Serializer[Any]):
+    """One executive. Shares are 0 to 1, and null where there is nothing to take a share of."""
+
+    executive_id = serializers.IntegerField()
+    executive = serializers.CharField()
+    title = serializers.CharField()
+    business_unit = serializers.CharField(allow_null=True)
+    sponsorships = serializers.IntegerField()
+    capacity = serializers.IntegerField()
+    tenure_months = serializers.IntegerField(allow_null=True)
+    visits_planned = serializers.IntegerField()
+    visits_held = serializers.IntegerField()
+    visits_clean = serializers.IntegerField()
+    visits_by_format = serializers.DictField(child=serializers.IntegerField())
+    visits_imported = serializers.IntegerField()
+    briefed_share = serializers.FloatField(allow_null=True)
+    acknowledgement_lead_hours = serializers.FloatField(allow_null=True)
+    debriefed_share = serializers.FloatField(allow_null=True)
+    debriefed_on_time_share = serializers.FloatField(allow_null=True)
+    flags = serializers.DictField(child=serializers.IntegerField())
+    reschedules = serializers.IntegerField()
+    commitments_made = serializers.IntegerField()
+    commitments_kept = serializers.IntegerField()
+    commitments_overdue = serializers.IntegerField()
+    accounts_assigned = serializers.IntegerField()
+    accounts_contacted = serializers.IntegerField()
+    days_since_contact = serializers.IntegerField(allow_null=True)
+    role = serializers.CharField(allow_null=True)
+    role_previous = serializers.CharField(allow_null=True)
+    feedback_mean = serializers.FloatField(allow_null=True)
+    points = serializers.IntegerField()
+
+
+class SponsorReportBody(serializers.Serializer[Any]):
+    period = Period()
+    results = SponsorReportLine(many=True)
+
+
+class SponsorReportParameters(serializers.Serializer[Any]):
+    """`start` and `end` are days; a visit belongs to the period in which it starts, and `end` is exclusive."""
+
+    start = serializers.DateField()
+    end = serializers.DateField()
+    executive = InScope(rows=Executive.objects.visible_to, required=False)
+    business_unit = InScope(rows=lambda user: BusinessUnit.objects.all(), required=False)
+    region = serializers.CharField(max_length=80, required=False)
+    account = InScope(rows=Account.objects.visible_to, required=False)
+    include_inactive = serializers.BooleanField(required=False)
+
+
+class SponsorReportView(PrivateView):
+    """One row an executive, of the visits the reader's report may count. A token needs the scope `reports`."""
+
+    required_scope = Scope.REPORTS
+    renderer_classes = [JSONRenderer, CsvRenderer]
+
+    @extend_schema(
+        parameters=[SponsorReportParameters, OpenApiParameter("format", str, enum=["json", "csv"])],
+        responses=SponsorReportBody,
+    )
+    def get(self, request: Request) -> Any:
+        asked = SponsorReportParameters(data=request.query_params, context={"request": request})
+        asked.is_valid(raise_exception=True)
+        report = sponsor_report.report(user=request.user, **asked.validated_data)  # type: ignore[arg-type]
+        if request.accepted_renderer.format == "csv":
+            name = f"sponsors-{report.start}-{report.end}.csv"
+            return exports.csv_response(name, report.columns(), report.cells())
+        return Response(report.as_json())

@@ -1,0 +1,137 @@
+"""What is sent with each transition of a visit. `DETAILS` has one class for each; `arguments()` is what the workflow gets."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from engage.core.api.fields import InScope, MomentField
+from engage.people.queries import colleagues_to_name
+from visits.api.drafts import MOST
+from visits.effects import AccountPart, ExecutivePart, NewCommitment, NewInsight
+from visits.models import Alignment, Outcome, RedLine, Side, Temperature, ValueSignal
+
+Body = serializers.Serializer[Any]
+
+
+class Details(Body):
+    def arguments(self) -> dict[str, Any]:
+        return dict(self.validated_data)
+
+
+class NoDetails(Details):
+    """Nothing has to be said."""
+
+
+class ReasonDetails(Details):
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class AcknowledgeDetails(Details):
+    """`version` is the one that was read: where a newer one has come in since, it has to be read first (409)."""
+
+    version = serializers.IntegerField(min_value=1, max_value=32767, required=False, allow_null=True)
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class RescheduleDetails(Details):
+    """`side` says who asked; it may be left out by whoever speaks for a side."""
+
+    starts_at = MomentField()
+    ends_at = MomentField()
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    side = serializers.ChoiceField(choices=Side.choices, required=False, allow_blank=True)
+
+
+class OutcomeBody(Body):
+    objective = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class CommitmentBody(Body):
+    """A promise, ours or (`ours` false) the customer's. Its owner is somebody with a sign-in, or a name."""
+
+    text = serializers.CharField(max_length=300)
+    ours = serializers.BooleanField(required=False)
+    owner = InScope(rows=colleagues_to_name, required=False, allow_null=True)
+    owner_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    due_on = serializers.DateField(required=False, allow_null=True)
+    red_line = InScope(rows=RedLine.objects.visible_to, required=False, allow_null=True)
+    beyond_red_line = serializers.BooleanField(required=False)
+
+    def validate_red_line(self, line: RedLine | None) -> RedLine | None:
+        if line is not None and line.briefing.visit_id != self.context["visit"].pk:
+            raise serializers.ValidationError(f"There is no such id: {line.pk}.", code="does_not_exist")
+        return line
+
+
+class InsightBody(Body):
+    topic = serializers.CharField(max_length=120)
+    text = serializers.CharField(max_length=5000)
+    alignment = serializers.ChoiceField(choices=Alignment.choices, required=False)
+
+
+def _choice(choices: Any) -> serializers.ChoiceField:
+    return serializers.ChoiceField(choices=choices, required=False, allow_blank=True)
+
+
+class DebriefDetails(Details):
+    """The executive's part: what was heard, an outcome for every objective, promises, insights and signals."""
+
+    heard = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
+    outcomes = OutcomeBody(many=True, required=False, max_length=MOST)
+    promised_beyond_brief = serializers.BooleanField(required=False, allow_null=True)
+    temperature = _choice(Temperature.choices)
+    price_signal = _choice(ValueSignal.choices)
+    value_signal = _choice(ValueSignal.choices)
+    signal_note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    share_of_mind = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+    commitments = CommitmentBody(many=True, required=False, max_length=MOST)
+    insights = InsightBody(many=True, required=False, max_length=MOST)
+
+    def arguments(self) -> dict[str, Any]:
+        data = dict(self.validated_data)
+        outcomes = {
+            row["objective"]: (row["outcome"], row.get("note", "")) for row in data.pop("outcomes", ())
+        }
+        commitments = tuple(_commitment(row) for row in data.pop("commitments", ()))
+        insights = tuple(NewInsight(**row) for row in data.pop("insights", ()))
+        part = ExecutivePart(outcomes=outcomes, commitments=commitments, insights=insights, **data)
+        return {"part": part}
+
+
+def _commitment(row: dict[str, Any]) -> NewCommitment:
+    line = row.get("red_line")
+    rest = {name: value for name, value in row.items() if name != "red_line"}
+    return NewCommitment(red_line_id=line.pk if line else None, **rest)
+
+
+class CloseDetails(Details):
+    """The account side's part. All of it may be left out where it was filed before."""
+
+    feedback = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+    next_step = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    next_step_on = serializers.DateField(required=False, allow_null=True)
+    relationship_rating = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+
+    def arguments(self) -> dict[str, Any]:
+        if not self.validated_data:
+            return {}
+        return {"part": AccountPart(**{"feedback": "", "next_step": "", **self.validated_data})}
+
+
+DETAILS: dict[str, type[Details]] = {
+    "request": ReasonDetails,
+    "consent": NoDetails,
+    "decline": ReasonDetails,
+    "submit_briefing": NoDetails,
+    "acknowledge": AcknowledgeDetails,
+    "hold": NoDetails,
+    "report": NoDetails,
+    "debrief": DebriefDetails,
+    "close": CloseDetails,
+    "close_without_debrief": ReasonDetails,
+    "cancel": ReasonDetails,
+    "did_not_take_place": ReasonDetails,
+    "reschedule": RescheduleDetails,
+}

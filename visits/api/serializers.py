@@ -1,0 +1,330 @@
+"""What the API says of a visit. Read only; what is sent is in `drafts` and `details`."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from engage.core.api.fields import MomentField, Reference
+from visits.models import Briefing, Debrief, Visit
+from visits.rules import Part, known_parts, may_file_account_part, may_prepare_debrief, may_read_feedback
+from visits.workflow import allowed_actions
+
+Rows = serializers.Serializer[Any]
+
+
+class MaybeReference(Reference):
+    """A reference out of a nested row: null where its id is."""
+
+    def to_representation(self, instance: Any) -> Any:
+        return None if instance is None or instance["id"] is None else instance
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_null=True, **options)
+
+
+class ObjectiveRow(Rows):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    priority = MaybeReference()
+    outcome = serializers.CharField()
+    outcome_note = serializers.CharField()
+
+
+class AlternativeRow(Rows):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    why_not = serializers.CharField()
+
+
+class AttendeeRow(Rows):
+    """`user`, `executive` and `contact` are ids; at most one is set."""
+
+    id = serializers.IntegerField()
+    side = serializers.CharField()
+    name = serializers.CharField()
+    title = serializers.CharField()
+    employer = serializers.CharField()
+    user = serializers.IntegerField(allow_null=True)
+    executive = serializers.IntegerField(allow_null=True)
+    contact = serializers.IntegerField(allow_null=True)
+
+
+class CommitmentRow(Rows):
+    """`amount` is in `unit`: a currency, or what else the red line counts."""
+
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    ours = serializers.BooleanField()
+    owner = MaybeReference()
+    owner_name = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+    status = serializers.CharField()
+    made_at = MomentField()
+    settled_at = MomentField(allow_null=True)
+    settled_note = serializers.CharField()
+    red_line = serializers.IntegerField(allow_null=True)
+    beyond_red_line = serializers.BooleanField()
+    ratified_at = MomentField(allow_null=True)
+    amount = serializers.CharField(allow_null=True)
+    unit = serializers.CharField()
+
+
+class InsightRow(Rows):
+    id = serializers.IntegerField()
+    topic = serializers.CharField()
+    text = serializers.CharField()
+    alignment = serializers.CharField()
+
+
+class RescheduleRow(Rows):
+    id = serializers.IntegerField()
+    side = serializers.CharField()
+    reason = serializers.CharField()
+    by = MaybeReference()
+    at = MomentField()
+    old_starts_at = MomentField()
+    old_ends_at = MomentField()
+    new_starts_at = MomentField()
+    new_ends_at = MomentField()
+
+
+class ReplyRow(Rows):
+    text = serializers.CharField()
+    by = MaybeReference()
+    at = MomentField()
+
+
+class ResolutionRow(Rows):
+    """The end of a flag; null while it is open. `by` is null where the record itself proved it."""
+
+    withdrawn = serializers.BooleanField()
+    note = serializers.CharField()
+    by = MaybeReference()
+    at = MomentField()
+
+    def to_representation(self, instance: Any) -> Any:
+        return None if instance["at"] is None else super().to_representation(instance)
+
+
+class VisitFlagRow(Rows):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    cause = serializers.CharField()
+    executive = MaybeReference()
+    occurred_at = MomentField()
+    recorded_at = MomentField()
+    replies = ReplyRow(many=True)
+    resolution = ResolutionRow(allow_null=True)
+
+
+class AgendaRow(Rows):
+    topic = serializers.CharField()
+    lead = serializers.CharField()
+    kind = serializers.CharField()
+    minutes = serializers.IntegerField()
+    led_by_account_team = serializers.BooleanField()
+
+
+class RedLineRow(Rows):
+    """`limit` is in `unit`."""
+
+    id = serializers.IntegerField()
+    topic = serializers.CharField()
+    text = serializers.CharField()
+    limit = serializers.CharField(allow_null=True)
+    unit = serializers.CharField()
+    approver = MaybeReference()
+
+
+class AcknowledgementRow(Rows):
+    executive = Reference()
+    read_at = MomentField()
+    note = serializers.CharField()
+
+
+class BriefingDetail(serializers.ModelSerializer[Briefing]):
+    """`version` is null for the draft, which only the account side reads."""
+
+    submitted_at = MomentField(allow_null=True)
+    submitted_by = Reference(allow_null=True)
+    agenda = AgendaRow(many=True, source="agenda_")
+    red_lines = RedLineRow(many=True, source="red_lines_")
+    questions = serializers.SerializerMethodField()
+    asks = serializers.SerializerMethodField()
+    acknowledgements = AcknowledgementRow(many=True, source="acknowledgements_")
+
+    class Meta:
+        model = Briefing
+        fields = (
+            "version",
+            "addendum",
+            "red_lines_changed",
+            "submitted_at",
+            "submitted_by",
+            "headline",
+            "situation",
+            "agenda",
+            "red_lines",
+            "no_red_lines",
+            "questions",
+            "asks",
+            "acknowledgements",
+        )
+
+    def get_questions(self, briefing: Any) -> list[str]:
+        return [row["text"] for row in briefing.questions_]
+
+    def get_asks(self, briefing: Any) -> list[str]:
+        return [row["text"] for row in briefing.asks_]
+
+
+class DebriefDetail(serializers.ModelSerializer[Debrief]):
+    """Both sides' parts. One that is not filed yet is null, but for those who write it; so is feedback for whom it is not meant."""
+
+    executive_filed_at = MomentField(allow_null=True)
+    account_filed_at = MomentField(allow_null=True)
+
+    EXECUTIVE_PART = (
+        "heard",
+        "temperature",
+        "price_signal",
+        "value_signal",
+        "signal_note",
+        "share_of_mind",
+        "promised_beyond_brief",
+    )
+    ACCOUNT_PART = ("feedback", "relationship_rating", "next_step", "next_step_on")
+
+    class Meta:
+        model = Debrief
+        fields = (
+            "executive_filed_at",
+            "heard",
+            "temperature",
+            "price_signal",
+            "value_signal",
+            "signal_note",
+            "share_of_mind",
+            "promised_beyond_brief",
+            "account_filed_at",
+            "feedback",
+            "relationship_rating",
+            "next_step",
+            "next_step_on",
+            "unobtainable_reason",
+        )
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        written: dict[str, Any] = super().to_representation(instance)
+        parts = self.context["parts"]
+        hidden: set[str] = set()
+        if instance.executive_filed_at is None and not may_prepare_debrief(parts):
+            hidden |= set(self.EXECUTIVE_PART)
+        if instance.account_filed_at is None and not may_file_account_part(parts):
+            hidden |= set(self.ACCOUNT_PART)
+        if not may_read_feedback(parts):
+            hidden |= {"feedback", "relationship_rating"}
+        if not parts & {Part.ACCOUNT_MANAGER, Part.SALES_OPS}:
+            hidden.add("relationship_rating")
+        return {name: None if name in hidden else value for name, value in written.items()}
+
+
+class VisitLine(serializers.ModelSerializer[Visit]):
+    """A visit in a list. `allowed_actions` are the transitions the reader could try now; guards may still refuse them."""
+
+    account = Reference()
+    lead_executive = Reference()
+    requested_by = Reference(allow_null=True)
+    starts_at = MomentField()
+    ends_at = MomentField()
+    held_at = MomentField(allow_null=True)
+    executive_debrief_due_at = MomentField(allow_null=True)
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Visit
+        fields: tuple[str, ...] = (
+            "id",
+            "account",
+            "lead_executive",
+            "status",
+            "origin",
+            "title",
+            "purpose",
+            "format",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "date_only",
+            "place",
+            "confidential",
+            "rush",
+            "requested_by",
+            "held_at",
+            "executive_debrief_due_at",
+            "allowed_actions",
+        )
+
+    def get_allowed_actions(self, visit: Any) -> list[str]:
+        parts = known_parts(self.context["request"].user, visit)
+        return [action.name for action in allowed_actions(visit, parts=parts)]
+
+
+class VisitDetail(VisitLine):
+    """A visit with all that is recorded of it."""
+
+    created_at = MomentField()
+    account_consent_at = MomentField(allow_null=True)
+    executive_consent_at = MomentField(allow_null=True)
+    briefing_due_at = MomentField(allow_null=True)
+    briefing_late_at = MomentField(allow_null=True)
+    account_debrief_due_at = MomentField(allow_null=True)
+    seagull_verdict_at = MomentField(allow_null=True)
+    reported_at = MomentField(allow_null=True)
+    objectives = ObjectiveRow(many=True, source="objectives_")
+    alternatives = AlternativeRow(many=True, source="alternatives_")
+    attendees = AttendeeRow(many=True, source="attendees_")
+    briefing = serializers.SerializerMethodField()
+    debrief = serializers.SerializerMethodField()
+    commitments = CommitmentRow(many=True, source="commitments_")
+    insights = InsightRow(many=True, source="insights_")
+    reschedules = RescheduleRow(many=True, source="reschedules_")
+    flags = VisitFlagRow(many=True, source="flags_")
+
+    class Meta(VisitLine.Meta):
+        fields = (
+            *VisitLine.Meta.fields,
+            "rush_reason",
+            "ending_reason",
+            "created_at",
+            "account_consent_at",
+            "executive_consent_at",
+            "briefing_due_at",
+            "briefing_late_at",
+            "account_debrief_due_at",
+            "seagull_verdict_at",
+            "reported_at",
+            "objectives",
+            "alternatives",
+            "attendees",
+            "briefing",
+            "debrief",
+            "commitments",
+            "insights",
+            "reschedules",
+            "flags",
+        )
+
+    @extend_schema_field(BriefingDetail(allow_null=True))
+    def get_briefing(self, visit: Any) -> Any:
+        briefing = self.context["briefing"]
+        return None if briefing is None else BriefingDetail(briefing).data
+
+    @extend_schema_field(DebriefDetail(allow_null=True))
+    def get_debrief(self, visit: Any) -> Any:
+        debrief = getattr(visit, "debrief", None)
+        parts = known_parts(self.context["request"].user, visit)
+        return None if debrief is None else DebriefDetail(debrief, context={"parts": parts}).data
