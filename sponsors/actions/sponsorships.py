@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import Account
 from engage.core import policy
@@ -129,7 +130,11 @@ def _require_fit(account: Account, executive: Executive, *, starts_on: date) -> 
         raise WrongState("This account was merged into another; assign the sponsor there.")
     if executive.left_on is not None:
         raise WrongState(f"{executive.name} has left the company.")
-    running = Sponsorship.objects.filter(account=account).select_related("executive")
+    running = (
+        Sponsorship.objects.filter(account=account)
+        .exclude(ended_on=F("starts_on"))
+        .select_related("executive")
+    )
     present = running.filter(ended_on=None).first() or running.filter(ended_on__gt=starts_on).first()
     if present is not None:
         raise WrongState(

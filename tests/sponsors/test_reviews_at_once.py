@@ -1,0 +1,63 @@
+"""Several workers produce reviews at the same time."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+
+from accounts.models import Account, Tier
+from sponsors.models import AnnualReview
+from sponsors.reviews import produce, produce_reviews
+from tests.cast import MovableClock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_workers_at_once_make_each_review_once_and_share_the_work(
+    clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(produce, "CHUNK", 5)
+    Account.objects.bulk_create(
+        Account(name=f"Account {number}", tier=Tier.STRATEGIC) for number in range(60)
+    )
+    start = Barrier(3)
+
+    def work() -> tuple[int, int, int]:
+        start.wait()
+        try:
+            result = produce_reviews(2025)
+        finally:
+            connections.close_all()
+        return result.produced, result.present, len(result.failed)
+
+    with ThreadPoolExecutor(3) as workers:
+        results = [task.result() for task in [workers.submit(work) for _ in range(3)]]
+
+    assert sum(produced for produced, _, _ in results) == 60
+    assert {produced + present for produced, present, _ in results} == {60}
+    assert Counter(AnnualReview.objects.values_list("account", flat=True)).most_common(1)[0][1] == 1
+    assert AnnualReview.objects.count() == 60
+
+
+def test_a_review_somebody_else_writes_meanwhile_is_not_written_again(
+    clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever does not ask for the chunk, such as a person with a console, is met by the unique constraint."""
+    account = Account.objects.create(name="Halden", tier=Tier.STRATEGIC)
+    build = produce.build_snapshot
+
+    def overtaken(*arguments: object, **facts: object) -> object:
+        def write() -> None:
+            AnnualReview.objects.create(account=account, year=2025, snapshot={"by": "somebody else"})
+            connection.close()
+
+        with ThreadPoolExecutor(1) as other:
+            other.submit(write).result()
+        return build(*arguments, **facts)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(produce, "build_snapshot", overtaken)
+
+    assert produce_reviews(2025).as_json() == {"year": 2025, "produced": 0, "present": 1, "failed": []}
+    assert AnnualReview.objects.get().snapshot == {"by": "somebody else"}
