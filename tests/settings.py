@@ -31,3 +31,5 @@ from engage.settings import DATABASES, _owner  # noqa: E402
 DATABASES["owner"] = {**DATABASES["default"], **_owner}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True  # files are read where they lie; nothing is collected for a test
+# No test runs into what another one has kept or counted.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -1,11 +1,19 @@
-"""How allauth behaves here: people are invited or created by an administrator, never by signing up."""
+"""How allauth and axes behave here: nobody signs up, and wrong passwords are counted by person and address."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closes sign-up."""
+    """Closes sign-up: people are invited, or created by an administrator."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def who_tries_to_sign_in(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The e-mail address that somebody tries, for axes: allauth hands it over under another name than axes expects."""
+    given = (credentials or {}).get("email") or request.POST.get("login", "")
+    return str(given).strip().lower()

@@ -61,7 +61,7 @@ def make_template() -> None:
         name: places.database_url(role, database=f"{place.TEMPLATE}_unfinished", var=place.VAR)
         for name, role in {"DATABASE_URL": "engage_app", "DATABASE_OWNER_URL": "engage_owner"}.items()
     }
-    command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
+    command = [sys.executable, "manage.py", "migrate", "--no-input", "--skip-checks", "--verbosity=0"]
     environment = {
         **os.environ,
         **addresses,
