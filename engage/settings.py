@@ -167,8 +167,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts them, so that nobody can lock out somebody elsewhere
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "engage.people.adapters.who_tries_to_sign_in"
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -256,6 +258,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["engage.people.authentication.SignedInWithScope"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "RelationshipLevel": "accounts.models.RelationshipLevel",
+        "ValueSignal": "visits.models.ValueSignal",
+        "FlagKind": "visits.models.FlagKind",
+        "ObjectiveKind": "visits.models.ObjectiveKind",
+        "AlternativeKind": "visits.models.AlternativeKind",
+        "ConversationKind": "visits.models.ConversationKind",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "engage.core.api.schema.add_problems",
+    ],
 }
 
 # --- mail -----------------------------------------------------------------------------------------------------------
