@@ -34,9 +34,9 @@ def _text(field: str) -> Cast:
     return Cast(field, CharField())
 
 
-def person(path: str) -> JSONObject:
+def reference(path: str, name: str = "name") -> JSONObject:
     """`{"id", "name"}` of what a foreign key leads to; both null where it leads nowhere."""
-    return JSONObject(id=f"{path}_id", name=f"{path}__name")
+    return JSONObject(id=f"{path}_id", name=f"{path}__{name}")
 
 
 def visit_lines(visits: QuerySet[Any], *, user: User) -> QuerySet[Any]:
@@ -56,7 +56,7 @@ def visit_details(visits: QuerySet[Any], *, user: User) -> QuerySet[Any]:
             objectives_=parts(
                 Objective.objects.filter(**OF_VISIT).order_by("position", "id"),
                 *("id", "kind", "text", "outcome", "outcome_note"),
-                priority=person("priority"),
+                priority=reference("priority", "title"),
             ),
             alternatives_=parts(
                 Alternative.objects.filter(**OF_VISIT).order_by("id"), "id", "kind", "text", "why_not"
@@ -76,12 +76,12 @@ def visit_details(visits: QuerySet[Any], *, user: User) -> QuerySet[Any]:
                 Reschedule.objects.filter(**OF_VISIT).order_by("at", "id"),
                 *("id", "side", "reason", "at", "old_starts_at", "old_ends_at"),
                 *("new_starts_at", "new_ends_at"),
-                by=person("by"),
+                by=reference("by"),
             ),
             flags_=parts(
                 with_replies(flags),
                 *("id", "kind", "cause", "occurred_at", "recorded_at"),
-                executive=person("executive"),
+                executive=reference("executive"),
                 replies="replies_",
                 resolution=resolution(),
             ),
@@ -94,7 +94,7 @@ def commitments(rows: QuerySet[Any]) -> Any:
         rows.order_by("id"),
         *("id", "text", "ours", "owner_name", "due_on", "status", "made_at", "settled_at", "settled_note"),
         *("beyond_red_line", "ratified_at", "unit"),
-        owner=person("owner"),
+        owner=reference("owner"),
         red_line="red_line_id",
         amount=_text("amount"),
     )
@@ -102,7 +102,7 @@ def commitments(rows: QuerySet[Any]) -> Any:
 
 def with_replies(flags: QuerySet[Any]) -> QuerySet[Any]:
     replies = FlagReply.objects.filter(flag=OuterRef("pk")).order_by("at", "id")
-    return flags.annotate(replies_=parts(replies, "text", "at", by=person("by")))
+    return flags.annotate(replies_=parts(replies, "text", "at", by=reference("by")))
 
 
 def resolution() -> JSONObject:
@@ -111,7 +111,7 @@ def resolution() -> JSONObject:
         withdrawn="resolution__withdrawn",
         note="resolution__note",
         at="resolution__at",
-        by=person("resolution__by"),
+        by=reference("resolution__by"),
     )
 
 
@@ -131,14 +131,14 @@ def briefings(rows: QuerySet[Any]) -> QuerySet[Any]:
             RedLine.objects.filter(**OF_BRIEFING).order_by("position", "id"),
             *("id", "topic", "text", "unit"),
             limit=_text("limit"),
-            approver=person("approver"),
+            approver=reference("approver"),
         ),
         questions_=parts(Question.objects.filter(**OF_BRIEFING).order_by("position", "id"), "text"),
         asks_=parts(Ask.objects.filter(**OF_BRIEFING).order_by("position", "id"), "text"),
         acknowledgements_=parts(
             Acknowledgement.objects.filter(**OF_BRIEFING).order_by("read_at"),
             *("read_at", "note"),
-            executive=person("executive"),
+            executive=reference("executive"),
         ),
     )
 
