@@ -172,14 +172,12 @@ def _load_sponsors(
     for position, row in enumerate(cast.ACCOUNTS):
         if not row.sponsor:
             continue
-        starts_on = (present - timedelta(days=380 + 17 * position)).date()
+        starts_on = (present - timedelta(days=380 + 17 * position)).date().replace(day=1)
         assign_sponsor(
             accounts[row.name],
             executive=executives[row.sponsor],
             starts_on=starts_on,
-            ends_on=starts_on.replace(
-                year=starts_on.year + (2 if position % 3 == 0 else 3), day=min(starts_on.day, 28)
-            ),
+            ends_on=starts_on.replace(year=starts_on.year + (2 if position % 3 == 0 else 3)),
             target_role="dealmaker"
             if row.buying == "transactional" and row.potential != "high"
             else "growth_champion",

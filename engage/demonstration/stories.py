@@ -30,7 +30,7 @@ STORIES = (
     _S("ready", "Calder Shipyards", "Amara Adeyemi", 1, "relationship", "virtual", "Hear how the merger changes them", confidential=True),
     # Just now
     _S("held", "Sakura Robotics", "Yuki Tanaka", 0, "growth", "virtual", "Automate the second paint shop"),
-    _S("seagull", "Norvik Energy", "Martin Vance", -3, "deal", "on_site", "Talk about extra volume"),
+    _S("seagull", "Norvik Energy", "Martin Vance", -6, "deal", "on_site", "Talk about extra volume"),
     _S("debriefed", "Kestrel Drones", "Helene Moreau", -2, "growth", "on_site", "Lighter coatings by summer"),
     _S("held", "Fjordline Ferries", "Robert Lindqvist", -1, "relationship", "call", "Thank them for the pilot"),
     _S("requested", "Pacific Cargo", "Yuki Tanaka", -2, "courtesy", "virtual", "New Year's greetings, early"),
