@@ -8,8 +8,8 @@ from functools import lru_cache
 ISO_DAY = "%Y-%m-%d"
 EARLIEST_YEAR = 1900  # earlier years are typing mistakes, in meetings and revenue alike
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_AMOUNT = re.compile(r"[+-]?\d+(\.\d+)?")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_AMOUNT = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 def fold(text: str) -> str:
