@@ -60,7 +60,8 @@ def is_used(var: Path) -> bool:
     """Whether some process holds a lease of the servers of `var` just now."""
     lease = _open(var / "lease.lock")
     try:
-        return not _nobody_holds(lease)
+        with _gate(var):
+            return not _nobody_holds(lease)
     finally:
         os.close(lease)
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def remove_what_killed_runs_left() -> None:
     """Stop and remove the servers of test runs of this user that were killed and could not do so."""
     for var in Path(tempfile.gettempdir()).glob(f"{place.PREFIX}*"):
-        if var.stat().st_uid == os.geteuid() and not is_used(var):
+        long_there = time.time() - var.stat().st_mtime > 60  # or another run may be just about to use it
+        if long_there and var.stat().st_uid == os.geteuid() and not is_used(var):
             with embedded_servers(var=var, durable=False, start=False):
                 pass
             shutil.rmtree(places.socket_folder(var), ignore_errors=True)
