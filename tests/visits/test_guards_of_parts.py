@@ -1,0 +1,265 @@
+"""The parts of a visit at the database's door: what may still be added, changed or removed in which state."""
+
+from datetime import timedelta
+
+import pytest
+
+from engage.core.errors import EngageError, refusals
+from tests import factories
+from tests.cast import Cast, MovableClock
+from tests.visits.test_gate import refused
+from visits.models import (
+    Acknowledgement,
+    Alternative,
+    Attendee,
+    Block,
+    Briefing,
+    Commitment,
+    Debrief,
+    Flag,
+    ImportBatch,
+    Insight,
+    NonOccurrence,
+    Objective,
+    Reschedule,
+    Visit,
+)
+from visits.sweep import sweep
+from visits.workflow import perform
+
+pytestmark = pytest.mark.django_db
+
+
+def imported(cast: Cast, clock: MovableClock) -> Visit:
+    batch = ImportBatch.objects.create(file_name="meetings.csv", digest="0" * 64, rows=1)
+    ends_at = clock.now - timedelta(days=30)
+    return Visit.objects.create(
+        account=cast.halden, lead_executive=cast.robert_executive, title="Dinner", status="held", origin="imported", date_only=True,
+        starts_at=ends_at - timedelta(days=1), ends_at=ends_at, held_at=ends_at, import_batch=batch, import_key="1",
+    )  # fmt: skip
+
+
+def test_a_part_does_not_move_to_another_visit(cast: Cast) -> None:
+    visit, other = factories.briefed(cast), factories.drafted(cast)
+
+    for part in (visit.alternatives.get(), visit.objectives.get(), visit.attendees.get(contact=cast.ilse)):
+        assert (
+            refused(lambda p=part: type(p).objects.filter(pk=p.pk).update(visit=other))
+            == "part_stays_with_its_visit"
+        )  # type: ignore[misc]
+
+
+def test_a_part_of_a_draft_briefing_does_not_move_either(cast: Cast) -> None:
+    first, second = (
+        Briefing.objects.create(visit=factories.drafted(cast)),
+        Briefing.objects.create(visit=factories.drafted(cast)),
+    )
+    question = first.questions.create(text="Why?")
+
+    assert (
+        refused(lambda: type(question).objects.filter(pk=question.pk).update(briefing=second))
+        == "part_stays_with_its_visit"
+    )
+    assert (
+        refused(lambda: Briefing.objects.filter(pk=first.pk).update(visit=second.visit))
+        == "part_stays_with_its_visit"
+    )
+
+
+def test_alternatives_are_evaluated_before_the_request(cast: Cast) -> None:
+    visit = factories.requested(cast)
+
+    late = Alternative(visit=visit, kind="not_now", text="Later", why_not="Too late")
+    assert refused(late.save) == "alternative_before_the_request"
+
+
+def test_objectives_stay_once_the_visit_was_held_and_their_outcomes_once_debriefed(
+    cast: Cast, clock: MovableClock
+) -> None:
+    early = factories.approved(cast).objectives.get()
+    early.outcome = "met"
+    assert refused(early.save) == "outcome_after_the_visit"
+
+    visit = factories.held(cast, clock)
+    objective = visit.objectives.get()
+    assert (
+        refused(lambda: Objective.objects.filter(pk=objective.pk).update(text="Something easier"))
+        == "objective_before_the_visit"
+    )
+    assert (
+        refused(lambda: Objective.objects.create(visit=visit, kind="deal", text="And sell"))
+        == "objective_before_the_visit"
+    )
+
+    perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit))
+    assert (
+        refused(lambda: Objective.objects.filter(pk=objective.pk).update(outcome="not_met"))
+        == "objective_before_the_debrief"
+    )
+
+
+def test_nobody_is_added_to_a_visit_that_has_ended(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.closed(cast, clock)
+
+    assert (
+        refused(lambda: Attendee.objects.create(visit=visit, side="customer", name="Somebody"))
+        == "visit_ended_stays"
+    )
+    assert (
+        refused(lambda: Visit.objects.filter(pk=visit.pk).update(title="Another point"))
+        == "visit_ended_stays"
+    )
+
+
+def test_results_come_after_the_visit_and_stay_once_debriefed(cast: Cast, clock: MovableClock) -> None:
+    early = factories.ready(cast)
+    assert (
+        refused(lambda: Insight.objects.create(visit=early, account=cast.halden, topic="x", text="y"))
+        == "result_after_the_visit"
+    )
+
+    visit = factories.debriefed(cast, clock)
+    promise = Commitment.objects.create(
+        visit=visit, account=cast.halden, text="Data", owner=cast.nadine, due_on=clock.now.date()
+    )
+    assert refused(promise.delete) == "result_stays"
+
+
+def test_a_visit_is_moved_with_a_record_and_before_its_start_only(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.ready(cast)
+    later = {"starts_at": visit.starts_at + timedelta(days=1), "ends_at": visit.ends_at + timedelta(days=1)}
+    write = Visit.objects.filter(pk=visit.pk).update
+    voided = {"status": "requested", "executive_consent_at": None}
+
+    assert refused(lambda: write(**later, **voided)) == "visit_moved_with_a_reason"
+    assert refused(lambda: write(**voided)) == "visit_moved_with_a_reason"
+    assert refused(lambda: write(**later, status="requested")) == "visit_moved_asks_again"
+    wrong = Reschedule(visit=visit, side="customer", reason="Fog", by=cast.nadine, old_starts_at=clock.now, old_ends_at=clock.now,
+                       new_starts_at=later["starts_at"], new_ends_at=later["ends_at"])  # fmt: skip
+    assert refused(wrong.save) == "visit_moved_before_its_start"
+
+    clock.move_to(visit.starts_at)
+    assert refused(lambda: write(**later, **voided)) == "visit_moved_before_its_start"
+
+
+def test_a_visit_that_was_not_approved_is_held_only_once_it_has_ended(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.requested(cast)
+    clock.move_to(visit.starts_at + timedelta(minutes=5))
+
+    assert (
+        refused(lambda: Visit.objects.filter(pk=visit.pk).update(status="held", held_at=clock.now))
+        == "visit_held_after_its_end"
+    )
+
+
+def test_a_reported_visit_says_who_reported_it(cast: Cast, clock: MovableClock) -> None:
+    ends_at = clock.now - timedelta(hours=1)
+    visit = factories.drafted(
+        cast, origin="reported", starts_at=ends_at - timedelta(hours=2), alternatives=[]
+    )
+
+    assert (
+        refused(lambda: Visit.objects.filter(pk=visit.pk).update(status="held", held_at=visit.ends_at))
+        == "visit_reported_by_somebody"
+    )
+
+
+def test_imported_history_takes_no_step_raises_no_flag_and_has_no_debrief(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = imported(cast, clock)
+
+    assert (
+        refused(lambda: Visit.objects.filter(pk=visit.pk).update(status="debriefed"))
+        == "visit_imported_is_history"
+    )
+    flag = Flag(kind="seagull", account=cast.halden, visit=visit, occurred_at=clock.now)
+    assert refused(flag.save) == "flag_not_for_history"
+    filed = Debrief(visit=visit, heard="Much", executive_filed_at=clock.now, executive_filed_by=cast.robert)
+    assert refused(filed.save) == "debrief_of_a_held_visit"
+    assert (
+        refused(lambda: NonOccurrence.objects.create(visit=visit, reason="Fog"))
+        == "non_occurrence_after_the_start"
+    )
+    assert sweep(clock.now).flags == {} or not Flag.objects.filter(visit=visit).exists()
+
+
+def test_a_debrief_waits_for_the_visit(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.ready(cast)
+    filed = Debrief(visit=visit, heard="Much", executive_filed_at=clock.now, executive_filed_by=cast.robert)
+    account = Debrief(
+        visit=visit,
+        feedback="Good",
+        next_step="Call",
+        account_filed_at=clock.now,
+        account_filed_by=cast.nadine,
+    )
+
+    assert refused(filed.save) == "debrief_of_a_held_visit"
+    assert refused(account.save) == "debrief_of_a_held_visit"
+    assert (
+        refused(lambda: Debrief.objects.create(visit=visit, unobtainable_reason="Left"))
+        == "debrief_of_a_held_visit"
+    )
+
+
+def test_it_cannot_be_said_in_advance_that_a_visit_did_not_take_place(cast: Cast) -> None:
+    visit = factories.ready(cast)
+
+    assert (
+        refused(lambda: NonOccurrence.objects.create(visit=visit, reason="Fog"))
+        == "non_occurrence_after_the_start"
+    )
+
+
+def test_a_briefing_begins_as_a_draft_of_an_approved_visit_before_its_start(
+    cast: Cast, clock: MovableClock
+) -> None:
+    submitted = {"version": 1, "submitted_at": clock.now, "submitted_by": cast.nadine}
+    visit = factories.approved(cast)
+    assert refused(lambda: Briefing.objects.create(visit=visit, **submitted)) == "briefing_begins_as_draft"
+
+    early = Briefing.objects.create(visit=factories.requested(cast))
+    assert (
+        refused(lambda: Briefing.objects.filter(pk=early.pk).update(**submitted))
+        == "briefing_of_an_approved_visit"
+    )
+
+    draft = Briefing.objects.create(visit=visit)
+    assert refused(
+        lambda: Acknowledgement.objects.create(
+            briefing=draft, executive=cast.robert_executive, user=cast.robert, read_at=clock.now
+        )
+    ) == ("acknowledgement_of_a_version")
+    clock.move_to(visit.starts_at)
+    assert (
+        refused(lambda: Briefing.objects.filter(pk=draft.pk).update(**submitted))
+        == "briefing_before_the_start"
+    )
+
+
+def test_a_block_comes_from_an_overdue_debrief_and_is_lifted_by_facts(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.held(cast, clock)
+    wrong = Block(executive=cast.olivia_executive, visit=visit, since=visit.executive_debrief_due_at)
+    assert refused(wrong.save) == "block_by_an_overdue_debrief"
+
+    clock.move_to(visit.executive_debrief_due_at)
+    sweep(clock.now)
+    write = Block.objects.filter(visit=visit).update
+    assert refused(lambda: write(lifted_at=clock.now, lifted_by="filed")) == "block_lifted_by_facts"
+    assert refused(lambda: write(lifted_at=clock.now, lifted_by="withdrawn")) == "block_lifted_by_facts"
+    assert refused(lambda: write(since=clock.now - timedelta(days=1))) == "block_stays"
+
+    perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit))
+    assert refused(lambda: write(lifted_by="waived")) == "block_stays"
+
+
+def test_a_refusal_by_the_database_reaches_people_in_words(cast: Cast, clock: MovableClock) -> None:
+    """What Python did not foresee is still a readable refusal, with the guard's name."""
+
+    with pytest.raises(EngageError, match="A visit does not go from draft to closed"), refusals():
+        Visit.objects.filter(pk=factories.drafted(cast).pk).update(status="closed")
