@@ -201,7 +201,7 @@ class _Known:
     def find(self, described: Account) -> Account | None:
         """The same external id; else the same name, unless both have an external id, and so are two customers."""
         if described.external_id and (same := self._by_external_id.get(described.external_id)):
-            described.external_id = same.external_id  # it may stand with a name that was merged into this account
+            described.external_id = same.external_id  # its own may stand with a name merged into it
             return same
         same = self._by_name.get(described.name)
         return None if same is not None and described.external_id and same.external_id else same
