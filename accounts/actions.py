@@ -9,7 +9,7 @@ from accounts.models import Account, Contact, FinancialYear, Stake, TeamMember
 from accounts.queries import is_on_team
 from accounts.rules import may_edit_account
 from engage.core.audit import act_as
-from engage.core.errors import NotAllowed
+from engage.core.errors import BadInput, NotAllowed
 from engage.people.models import User
 
 
@@ -35,6 +35,44 @@ def assign_manager(account: Account, *, manager: User | None, by: User) -> Accou
     return account
 
 
+ACCOUNT_FIELDS = frozenset(
+    {
+        "name",
+        "tier",
+        "sector",
+        "region",
+        "country",
+        "time_zone",
+        "potential",
+        "buying_behaviour",
+        "openness",
+        "importance_to_us",
+        "importance_to_them",
+        "currency",
+        "email_domains",
+        "review_month",
+        "external_id",
+        "parent",
+    }
+)
+
+
+def change_account(account: Account, *, by: User, **fields: Any) -> Account:
+    """Changes what we know of the account. Its manager is changed by `assign_manager`. Raises BadInput where it would be its own parent."""
+    unknown = set(fields) - ACCOUNT_FIELDS
+    if unknown:
+        raise BadInput(f"{', '.join(sorted(unknown))} cannot be changed here.")
+    _require_editor(by, account)
+    with transaction.atomic():
+        act_as(by, reason="Account changed")
+        account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+        for name, value in fields.items():
+            setattr(account, name, value)
+        _require_no_circle(account)
+        account.save(update_fields=list(fields))
+    return account
+
+
 def set_team(account: Account, *, members: dict[User, str], by: User) -> None:
     """Makes the account team exactly these people, each with the part they play."""
     _require_editor(by, account)
@@ -54,11 +92,42 @@ def add_contact(account: Account, *, by: User, name: str, **fields: Any) -> Cont
         return Contact.objects.create(account=account, name=name.strip(), **fields)
 
 
+def change_contact(contact: Contact, *, by: User, **fields: Any) -> Contact:
+    """Changes what we know of somebody at the customer. Who has left keeps their history, with the day they left."""
+    _require_editor(by, contact.account)
+    with transaction.atomic():
+        act_as(by, reason="Contact changed")
+        contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+        for name, value in fields.items():
+            setattr(contact, name, value)
+        contact.save(update_fields=list(fields))
+    return contact
+
+
 def add_stake(account: Account, *, by: User, **fields: Any) -> Stake:
     _require_editor(by, account)
     with transaction.atomic():
         act_as(by, reason="New stake")
         return Stake.objects.create(account=account, **{"currency": account.currency, **fields})
+
+
+def change_stake(stake: Stake, *, by: User, **fields: Any) -> Stake:
+    _require_editor(by, stake.account)
+    with transaction.atomic():
+        act_as(by, reason="Stake changed")
+        stake = Stake.objects.select_for_update(of=("self",)).get(pk=stake.pk)
+        for name, value in fields.items():
+            setattr(stake, name, value)
+        stake.save(update_fields=list(fields))
+    return stake
+
+
+def remove_stake(stake: Stake, *, by: User) -> None:
+    """Takes back that a business unit stands to gain here. The audit trail keeps it."""
+    _require_editor(by, stake.account)
+    with transaction.atomic():
+        act_as(by, reason="Stake removed")
+        stake.delete()
 
 
 def record_financial_year(account: Account, *, year: int, by: User, **figures: Any) -> FinancialYear:
@@ -73,6 +142,16 @@ def record_financial_year(account: Account, *, year: int, by: User, **figures: A
             create_defaults={"currency": account.currency, **figures},
         )
     return row
+
+
+def _require_no_circle(account: Account) -> None:
+    """An account may not be above itself, however many companies lie between. One query a company above it."""
+    above, passed = account.parent, set[int]()
+    while above is not None and above.pk not in passed:
+        if above.pk == account.pk:
+            raise BadInput("An account cannot belong to itself.", field="parent")
+        passed.add(above.pk)
+        above = above.parent
 
 
 def _require_editor(user: User, account: Account) -> None:

@@ -1,7 +1,7 @@
 """Who may do what to an account. Pure: everything asked of the database is in the facts handed in."""
 
 from accounts.models import Account
-from engage.people.models import User
+from engage.people.models import Role, User
 
 
 def speaks_for_account(user: User, account: Account) -> bool:
@@ -13,3 +13,10 @@ def speaks_for_account(user: User, account: Account) -> bool:
 
 def may_edit_account(user: User, account: Account, *, on_team: bool) -> bool:
     return on_team or user.is_sales_ops or speaks_for_account(user, account)
+
+
+def may_browse_accounts(user: User) -> bool:
+    """Whether lists of customers are this person's business at all; whoever only administers users has no part in them."""
+    return any(
+        user.holds(role) for role in (Role.SALES_OPS, Role.ACCOUNT_MANAGER, Role.EXECUTIVE, Role.ASSISTANT)
+    )

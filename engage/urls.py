@@ -3,5 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(("engage.api", "api"))),
     path("sign-in/", include("allauth.account.urls")),
+    path("", include("engage.home.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("flags/", include("visits.flag_urls")),
+    path("waivers/", include("visits.waiver_urls")),
+    path("", include("sponsors.urls")),
 ]

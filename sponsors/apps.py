@@ -8,8 +8,10 @@ class SponsorsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.merging import prevents_merging
-        from sponsors import policies
+        from sponsors import account_page, navigation, policies
         from sponsors.merging import sponsor_in_the_way
 
         policies.register()
         prevents_merging(sponsor_in_the_way)
+        account_page.declare()
+        navigation.declare()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from accounts.models import Account
 from accounts.rules import speaks_for_account
-from engage.people.models import User
+from engage.people.models import Executive, Role, User
 from sponsors.models import AnnualReview
 
 
@@ -64,3 +64,13 @@ def missing_words(review: AnnualReview, *, manager: User | None, sponsor: User |
     if sponsor is not None and sponsor.is_active and not review.sponsor_words.strip():
         return "The sponsor has not commented on the review yet."
     return None
+
+
+def may_read_reports(user: User) -> bool:
+    """Sales operations, account managers of their accounts, and executives of themselves; each reads their own scope (queries.scope)."""
+    return any(user.holds(role) for role in (Role.SALES_OPS, Role.ACCOUNT_MANAGER, Role.EXECUTIVE))
+
+
+def may_read_scorecard(user: User, executive: Executive) -> bool:
+    """An executive's figures over all accounts: theirs, their deputies', and sales operations'."""
+    return user.is_sales_ops or (executive.user_id is not None and executive.user_id in user.acting_ids)

@@ -34,3 +34,8 @@ class FinancialYear(DomainModel):
 
     def __str__(self) -> str:
         return f"{self.account} {self.year}"
+
+    @property
+    def wallet_percent(self) -> str:
+        """The share of wallet as people say it: "12" or "12.5"; empty where it is not on record."""
+        return "" if self.share_of_wallet is None else f"{self.share_of_wallet * 100:.1f}".removesuffix(".0")

@@ -1,0 +1,7 @@
+from accounts.rules import may_browse_accounts
+from engage.core.navigation import Entry, register
+
+
+def declare() -> None:
+    """To be called once, from the AppConfig."""
+    register(Entry(10, "Accounts", "accounts:list", may_browse_accounts))

@@ -1,0 +1,82 @@
+"""What higher apps add to the pages of accounts: declared once, when they start, and read when a page is asked for.
+
+The account page is one view of a customer, but visits, promises and sponsors belong to apps that this one knows nothing of.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.http import HttpRequest
+
+from accounts.models import Account
+
+Read = Callable[[Account, HttpRequest], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the account page. `template` gets what `read` returns as `part`; `read` starts at `visible_to(request.user)`.
+
+    The query budget of the page is shared: a section costs one query, a list cut into pages two.
+    """
+
+    order: int
+    place: Literal["main", "side"]
+    template: str
+    read: Read
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list of accounts. `read` gets the accounts of one page and whose list it is, and returns words by account id. One query."""
+
+    order: int
+    label: str
+    read: Callable[[Sequence[Account], Any], Mapping[int, object]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A button in the head of the account page: its words, and its address for an account. `is_for(user)` decides who gets it."""
+
+    label: str
+    address: Callable[[Account], str]
+    is_for: Callable[[Any], bool] = lambda user: True
+
+
+_sections: list[Section] = []
+_columns: list[Column] = []
+_calls: list[Call] = []
+
+
+def add_sections(*sections: Section) -> None:
+    _sections.extend(section for section in sections if section not in _sections)
+    _sections.sort(key=lambda section: section.order)
+
+
+def add_columns(*columns: Column) -> None:
+    _columns.extend(column for column in columns if column not in _columns)
+    _columns.sort(key=lambda column: column.order)
+
+
+def add_call(call: Call) -> None:
+    """The one strong button of the page."""
+    _calls[:] = [call]
+
+
+def sections_of(account: Account, request: HttpRequest, *, place: str) -> list[dict[str, Any]]:
+    """The sections of one place, each with its template and its values."""
+    return [
+        {"template": section.template, "part": section.read(account, request)}
+        for section in _sections
+        if section.place == place
+    ]
+
+
+def columns() -> Sequence[Column]:
+    return tuple(_columns)
+
+
+def call_for(user: Any) -> Call | None:
+    return next((call for call in _calls if call.is_for(user)), None)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "engage.home"
+    label = "home"
+    verbose_name = "Home"
+
+    def ready(self) -> None:
+        from engage.core.navigation import Entry, register
+
+        register(Entry(0, "Home", "home"))

@@ -1,0 +1,47 @@
+"""The home page: what waits for whoever signs in, whatever parts they play."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from engage.home.coming import meetings_of_account_side, meetings_of_executive
+from engage.home.compliance import oversight
+from engage.home.parts import PARTS
+from engage.home.reader import Reader
+from engage.people.models import Executive, Role, User
+from visits.blocking import blocking_of
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """At most 15 queries for each part; somebody with several sees one section a part."""
+    user: User = request.user  # type: ignore[assignment]
+    reader = Reader.of(user)
+    played = [(role, heading, waits_for) for role, heading, waits_for in PARTS if user.holds(role)]
+    lists = [(role, heading, waits_for(reader)) for role, heading, waits_for in played]
+    count = sum(len(waiting.items) for _, _, waiting in lists)
+    context: dict[str, Any] = {
+        "reader": reader,
+        "today": reader.day(reader.now, weekday=True),
+        "lists": lists,
+        "several": len(lists) > 1,
+        "count": count,
+        "late": sum(item.tone == "bad" for _, _, waiting in lists for item in waiting.items),
+        "administers": user.holds(Role.ADMINISTRATOR),
+    }
+    if user.holds(Role.EXECUTIVE) or user.holds(Role.ASSISTANT):
+        meetings = meetings_of_executive(reader)
+        context |= {"meetings": meetings, "blocked": _blocked(user)}
+        if user.holds(Role.EXECUTIVE) and meetings:
+            context |= {"next": meetings[0], "meetings": meetings[1:]}
+    elif user.holds(Role.ACCOUNT_MANAGER):
+        context["meetings"] = meetings_of_account_side(reader)
+    if user.is_sales_ops:
+        context["oversight"] = oversight(reader)
+    return render(request, "home/home.html", context)
+
+
+def _blocked(user: User) -> list[Executive]:
+    """Executives this person is, or assists, who cannot be planned for. One query, and two for each executive."""
+    mine = Executive.objects.led_by(user) | Executive.objects.assisted_by(user)
+    return [executive for executive in mine.distinct()[:5] if blocking_of(executive).is_blocked]

@@ -1,0 +1,73 @@
+"""The forms of the sponsor report and of annual reviews."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from engage.core.clock import now
+from engage.people.models import BusinessUnit, Executive, Role, User
+
+
+def last_twelve_months() -> tuple[date, date]:
+    """The period a report shows where nobody asks for another one: twelve months up to and with today."""
+    end = now().date() + timedelta(days=1)
+    try:
+        return end.replace(year=end.year - 1), end
+    except ValueError:  # 29 February
+        return end.replace(year=end.year - 1, day=28), end
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+class PeriodForm(forms.Form):
+    """From and to, as people say it: the last day belongs to the period. Without them, the last twelve months."""
+
+    marks_optional = False
+    start = forms.DateField(label="From", required=False, widget=Day())
+    last = forms.DateField(label="To", required=False, widget=Day())
+
+    def period(self) -> tuple[date, date]:
+        """The first day, and the first day after the period. To be asked of a valid form, or of one that is not bound."""
+        start, end = last_twelve_months()
+        given = self.cleaned_data if self.is_bound else {}
+        last = given.get("last")
+        return given.get("start") or start, last + timedelta(days=1) if last else end
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, last = cleaned.get("start"), cleaned.get("last")
+        if start and last and last < start:
+            self.add_error("last", "The period ends before it begins.")
+        return cleaned
+
+
+class SponsorReportForm(PeriodForm):
+    executive = forms.ModelChoiceField(
+        queryset=Executive.objects.none(), required=False, empty_label="Everybody"
+    )
+    business_unit = forms.ModelChoiceField(
+        label="Business unit", queryset=BusinessUnit.objects.all(), required=False, empty_label="All units"
+    )
+    include_inactive = forms.BooleanField(label="With those who have left", required=False)
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        executive = self.fields["executive"]
+        assert isinstance(executive, forms.ModelChoiceField)
+        executive.queryset = Executive.objects.visible_to(user)
+        if not user.is_sales_ops and not user.holds(Role.ACCOUNT_MANAGER):
+            del self.fields["executive"], self.fields["business_unit"], self.fields["include_inactive"]
+
+
+class ReviewWordsForm(forms.Form):
+    words = forms.CharField(
+        label="Your words",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="What you think of the year, and of the recommendation. They stand in the review and can be changed until it is signed.",
+    )

@@ -1,0 +1,12 @@
+from accounts.rules import may_browse_accounts
+from engage.core.navigation import Entry, register
+from sponsors.rules import may_read_reports
+
+
+def declare() -> None:
+    """To be called once, from the AppConfig."""
+    register(
+        Entry(30, "Executives", "executives:list", may_browse_accounts),
+        Entry(50, "Reviews", "reviews:list", may_browse_accounts),
+        Entry(60, "Reports", "reports:sponsors", may_read_reports),
+    )

@@ -1,0 +1,39 @@
+"""The addresses of the sponsor programme, one table a place they are mounted at."""
+
+from django.urls import include, path
+
+from sponsors.views import executives, reports, reviews
+
+executive_patterns = (
+    [
+        path("", executives.executives, name="list"),
+        path("<int:pk>/", executives.executive, name="executive"),
+    ],
+    "executives",
+)
+
+report_patterns = (
+    [
+        path("sponsors/", reports.sponsors, name="sponsors"),
+        path("sponsors.csv", reports.sponsors_csv, name="sponsors_csv"),
+    ],
+    "reports",
+)
+
+review_patterns = (
+    [
+        path("", reviews.reviews, name="list"),
+        path("<int:pk>/", reviews.review, name="review"),
+        path("<int:pk>/words/manager/", reviews.comment, {"part": "manager"}, name="manager_words"),
+        path("<int:pk>/words/sponsor/", reviews.comment, {"part": "sponsor"}, name="sponsor_words"),
+        path("<int:pk>/sign/", reviews.sign, name="sign"),
+        path("<int:pk>/regenerate/", reviews.regenerate, name="regenerate"),
+    ],
+    "reviews",
+)
+
+urlpatterns = [
+    path("executives/", include(executive_patterns)),
+    path("reports/", include(report_patterns)),
+    path("reviews/", include(review_patterns)),
+]

@@ -1,0 +1,1 @@
+"""The pages of the sponsor programme: executives, the sponsor report, annual reviews."""
