@@ -23,8 +23,12 @@ production nothing is guessed: the process names every setting that is missing o
 
 from pathlib import Path
 
+import django_stubs_ext
+
 from engage.embedded import places
 from engage.environment import Environment, celery_address
+
+django_stubs_ext.monkeypatch()  # lets classes say what they hold, as in BaseFormSet[BriefingForm]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment()
