@@ -17,6 +17,8 @@ from visits.models import (
     Commitment,
     Debrief,
     Flag,
+    FlagReply,
+    FlagResolution,
     ImportBatch,
     Insight,
     NonOccurrence,
@@ -263,3 +265,38 @@ def test_a_refusal_by_the_database_reaches_people_in_words(cast: Cast, clock: Mo
 
     with pytest.raises(EngageError, match="A visit does not go from draft to closed"), refusals():
         Visit.objects.filter(pk=factories.drafted(cast).pk).update(status="closed")
+
+
+def test_a_visit_starts_before_it_ends(cast: Cast) -> None:
+    visit = factories.drafted(cast)
+
+    assert (
+        refused(lambda: Visit.objects.filter(pk=visit.pk).update(ends_at=visit.starts_at))
+        == "visit_starts_before_it_ends"
+    )
+
+
+def test_a_request_without_due_times_is_refused(cast: Cast) -> None:
+    visit = factories.drafted(cast)
+
+    assert (
+        refused(lambda: Visit.objects.filter(pk=visit.pk).update(status="requested"))
+        == "visit_knows_its_due_times"
+    )
+
+
+def test_a_flag_is_raised_once(cast: Cast, clock: MovableClock) -> None:
+    flag = Flag.objects.get(visit=factories.unbriefed(cast, clock))
+    flag.pk, flag._state.adding = None, True
+
+    assert refused(flag.save) == "flag_raised_once"
+
+
+def test_a_reply_after_the_resolution_is_refused_by_the_database(cast: Cast, clock: MovableClock) -> None:
+    flag = Flag.objects.get(visit=factories.unbriefed(cast, clock))
+    FlagResolution.objects.create(flag=flag, note="Talked it over", by=cast.sam)
+
+    assert (
+        refused(lambda: FlagReply.objects.create(flag=flag, text="But", by=cast.robert))
+        == "flag_reply_before_resolution"
+    )

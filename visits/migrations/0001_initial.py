@@ -44,9 +44,7 @@ class Migration(migrations.Migration):
                 ("situation", models.TextField(blank=True)),
                 (
                     "no_red_lines",
-                    models.BooleanField(
-                        default=False, verbose_name="there are no red lines"
-                    ),
+                    models.BooleanField(default=False, verbose_name="there are no red lines"),
                 ),
                 ("addendum", models.BooleanField(default=False, editable=False)),
                 (
@@ -56,9 +54,7 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "saved_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "submitted_by",
@@ -162,9 +158,7 @@ class Migration(migrations.Migration):
                 ("report", models.JSONField(default=dict)),
                 (
                     "imported_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "imported_by",
@@ -224,9 +218,7 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=300)),
                 (
                     "limit",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=16, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
                 ),
                 ("unit", models.CharField(blank=True, max_length=40)),
                 (
@@ -270,9 +262,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(blank=True, null=True)),
                 (
                     "made_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "status",
@@ -292,9 +282,7 @@ class Migration(migrations.Migration):
                 ("beyond_red_line", models.BooleanField(default=False)),
                 (
                     "amount",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=16, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
                 ),
                 ("unit", models.CharField(blank=True, max_length=40)),
                 ("ratified_at", models.DateTimeField(blank=True, null=True)),
@@ -398,9 +386,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    models.CharField(
-                        max_length=300, verbose_name="point of the meeting"
-                    ),
+                    models.CharField(max_length=300, verbose_name="point of the meeting"),
                 ),
                 (
                     "purpose",
@@ -442,17 +428,13 @@ class Migration(migrations.Migration):
                 ("rush_reason", models.TextField(blank=True)),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 ("account_consent_at", models.DateTimeField(null=True)),
                 ("executive_consent_at", models.DateTimeField(null=True)),
                 (
                     "ending_reason",
-                    models.TextField(
-                        blank=True, verbose_name="why it was declined or cancelled"
-                    ),
+                    models.TextField(blank=True, verbose_name="why it was declined or cancelled"),
                 ),
                 ("briefing_due_at", models.DateTimeField(null=True)),
                 ("briefing_late_at", models.DateTimeField(null=True)),
@@ -613,9 +595,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField()),
                 (
                     "asked_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 ("approved", models.BooleanField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),
@@ -678,9 +658,7 @@ class Migration(migrations.Migration):
                 ("new_ends_at", models.DateTimeField()),
                 (
                     "at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "by",
@@ -781,9 +759,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField()),
                 (
                     "claimed_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "account_by",
@@ -850,9 +826,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "recorded_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "account",
@@ -943,9 +917,7 @@ class Migration(migrations.Migration):
                 ("occurred_at", models.DateTimeField()),
                 (
                     "recorded_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "account",
@@ -1056,9 +1028,7 @@ class Migration(migrations.Migration):
                 ("executive_filed_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "feedback",
-                    models.TextField(
-                        blank=True, verbose_name="what could be done better"
-                    ),
+                    models.TextField(blank=True, verbose_name="what could be done better"),
                 ),
                 (
                     "relationship_rating",
@@ -1288,9 +1258,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "asked_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 ("request", models.TextField(verbose_name="why the visit cannot wait")),
                 ("granted", models.BooleanField(null=True)),
@@ -1370,9 +1338,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["read_at"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("briefing", "executive"), name="acknowledged_once"
-                    )
+                    models.UniqueConstraint(fields=("briefing", "executive"), name="acknowledged_once")
                 ],
             },
         ),
@@ -1391,9 +1357,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 (
                     "at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "by",
@@ -1438,9 +1402,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField()),
                 (
                     "at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "by",
@@ -1471,9 +1433,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="visit",
-            index=models.Index(
-                fields=["account", "-starts_at", "-id"], name="visit_by_account"
-            ),
+            index=models.Index(fields=["account", "-starts_at", "-id"], name="visit_by_account"),
         ),
         migrations.AddIndex(
             model_name="visit",
@@ -1502,9 +1462,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="visit",
             index=models.Index(
-                condition=models.Q(
-                    ("status", "held"), models.Q(("origin", "imported"), _negated=True)
-                ),
+                condition=models.Q(("status", "held"), models.Q(("origin", "imported"), _negated=True)),
                 fields=["executive_debrief_due_at"],
                 name="visit_debrief_owed",
             ),
@@ -1515,9 +1473,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="visit",
-            constraint=models.UniqueConstraint(
-                fields=("import_key",), name="visit_imported_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("import_key",), name="visit_imported_once"),
         ),
         migrations.AddConstraint(
             model_name="visit",
@@ -1552,9 +1508,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="visit",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origin__in", ["planned", "reported", "imported", "sighted"])
-                ),
+                condition=models.Q(("origin__in", ["planned", "reported", "imported", "sighted"])),
                 name="visit_origin_is_known",
             ),
         ),
@@ -1595,9 +1549,7 @@ class Migration(migrations.Migration):
             model_name="visit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("status__in", ("approved", "briefed", "ready")), _negated=True
-                    ),
+                    models.Q(("status__in", ("approved", "briefed", "ready")), _negated=True),
                     models.Q(
                         ("account_consent_at__isnull", False),
                         ("executive_consent_at__isnull", False),
@@ -1611,9 +1563,7 @@ class Migration(migrations.Migration):
             model_name="visit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("status__in", ("held", "debriefed", "closed")), _negated=True
-                    ),
+                    models.Q(("status__in", ("held", "debriefed", "closed")), _negated=True),
                     ("held_at__isnull", False),
                     _connector="OR",
                 ),
@@ -1627,13 +1577,15 @@ class Migration(migrations.Migration):
                     ("status__in", ["draft", "declined", "cancelled"]),
                     ("origin", "imported"),
                     models.Q(
+                        ("briefing_due_at__isnull", False),
+                        ("briefing_late_at__isnull", False),
+                        ("executive_debrief_due_at__isnull", False),
+                        ("account_debrief_due_at__isnull", False),
+                        ("seagull_verdict_at__isnull", False),
                         ("briefing_due_at__lte", models.F("briefing_late_at")),
                         ("briefing_late_at__lt", models.F("starts_at")),
                         ("executive_debrief_due_at__gte", models.F("ends_at")),
-                        (
-                            "executive_debrief_due_at__lte",
-                            models.F("account_debrief_due_at"),
-                        ),
+                        ("executive_debrief_due_at__lte", models.F("account_debrief_due_at")),
                         ("seagull_verdict_at__gte", models.F("account_debrief_due_at")),
                     ),
                     _connector="OR",
@@ -1682,9 +1634,7 @@ class Migration(migrations.Migration):
             model_name="soloexception",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("approved", None), ("decided_at", None), ("decided_by", None)
-                    ),
+                    models.Q(("approved", None), ("decided_at", None), ("decided_by", None)),
                     models.Q(
                         ("approved__isnull", False),
                         ("decided_at__isnull", False),
@@ -1732,15 +1682,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="flag",
-            index=models.Index(
-                fields=["executive", "-occurred_at"], name="flag_by_executive"
-            ),
+            index=models.Index(fields=["executive", "-occurred_at"], name="flag_by_executive"),
         ),
         migrations.AddIndex(
             model_name="flag",
-            index=models.Index(
-                fields=["account", "-occurred_at"], name="flag_by_account"
-            ),
+            index=models.Index(fields=["account", "-occurred_at"], name="flag_by_account"),
         ),
         migrations.AddIndex(
             model_name="flag",
@@ -1792,9 +1738,7 @@ class Migration(migrations.Migration):
             model_name="debrief",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("executive_filed_at", None), ("executive_filed_by", None)
-                    ),
+                    models.Q(("executive_filed_at", None), ("executive_filed_by", None)),
                     models.Q(
                         ("executive_filed_at__isnull", False),
                         ("executive_filed_by__isnull", False),
@@ -1845,9 +1789,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="commitment",
-            index=models.Index(
-                fields=["account", "status", "due_on"], name="commitment_by_account"
-            ),
+            index=models.Index(fields=["account", "status", "due_on"], name="commitment_by_account"),
         ),
         migrations.AddIndex(
             model_name="commitment",
@@ -1907,9 +1849,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="block",
-            index=models.Index(
-                fields=["executive", "since"], name="block_by_executive"
-            ),
+            index=models.Index(fields=["executive", "since"], name="block_by_executive"),
         ),
         migrations.AddIndex(
             model_name="block",
@@ -1943,41 +1883,31 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attendee",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("side", "account"), ("user", None), _connector="OR"
-                ),
+                condition=models.Q(("side", "account"), ("user", None), _connector="OR"),
                 name="attendee_user_is_of_the_account_side",
             ),
         ),
         migrations.AddConstraint(
             model_name="attendee",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("side", "executive"), ("executive", None), _connector="OR"
-                ),
+                condition=models.Q(("side", "executive"), ("executive", None), _connector="OR"),
                 name="attendee_executive_is_of_the_executives",
             ),
         ),
         migrations.AddConstraint(
             model_name="attendee",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("side", "customer"), ("contact", None), _connector="OR"
-                ),
+                condition=models.Q(("side", "customer"), ("contact", None), _connector="OR"),
                 name="attendee_contact_is_of_the_customer",
             ),
         ),
         migrations.AddConstraint(
             model_name="attendee",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "user"), name="attendee_user_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("visit", "user"), name="attendee_user_once"),
         ),
         migrations.AddConstraint(
             model_name="attendee",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "executive"), name="attendee_executive_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("visit", "executive"), name="attendee_executive_once"),
         ),
         migrations.AddConstraint(
             model_name="alternative",
@@ -1993,9 +1923,7 @@ class Migration(migrations.Migration):
             model_name="waiver",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("decided_at", None), ("decided_by", None), ("granted", None)
-                    ),
+                    models.Q(("decided_at", None), ("decided_by", None), ("granted", None)),
                     models.Q(
                         ("decided_at__isnull", False),
                         ("decided_by__isnull", False),

@@ -209,7 +209,13 @@ class Visit(DomainModel):
                 condition=Q(status__in=["draft", "declined", "cancelled"])
                 | Q(origin="imported")
                 | (
-                    Q(briefing_due_at__lte=F("briefing_late_at"), briefing_late_at__lt=F("starts_at"))
+                    Q(
+                        briefing_due_at__isnull=False,
+                        briefing_late_at__isnull=False,
+                        executive_debrief_due_at__isnull=False,
+                    )
+                    & Q(account_debrief_due_at__isnull=False, seagull_verdict_at__isnull=False)
+                    & Q(briefing_due_at__lte=F("briefing_late_at"), briefing_late_at__lt=F("starts_at"))
                     & Q(
                         executive_debrief_due_at__gte=F("ends_at"),
                         executive_debrief_due_at__lte=F("account_debrief_due_at"),
