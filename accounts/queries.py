@@ -1,16 +1,8 @@
 """Reads of accounts that have a name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from django.db.models import QuerySet
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
-
-from accounts.models import Account, FinancialYear, TeamMember
-from engage.core.money import money_short
-from engage.core.ui import Bar
+from accounts.models import Account, TeamMember
 from engage.people.models import Role, User
 
 

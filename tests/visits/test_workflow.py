@@ -53,7 +53,9 @@ def test_a_visit_is_not_ready_until_the_executive_has_read_the_current_briefing(
     assert perform("acknowledge", visit, by=cast.robert).status == "ready"
 
 
-def test_after_the_late_limit_a_change_is_an_addendum_and_readiness_stays(cast: Cast, clock: MovableClock) -> None:
+def test_after_the_late_limit_a_change_is_an_addendum_and_readiness_stays(
+    cast: Cast, clock: MovableClock
+) -> None:
     visit = factories.ready(cast)
     clock.move_to(visit.starts_at - timedelta(hours=23))
 
@@ -61,10 +63,17 @@ def test_after_the_late_limit_a_change_is_an_addendum_and_readiness_stays(cast: 
     visit = perform("submit_briefing", visit, by=cast.nadine)
 
     newest = Briefing.objects.submitted().filter(visit=visit).latest("version")
-    assert (visit.status, newest.version, newest.addendum, newest.red_lines_changed) == ("ready", 2, True, True)
+    assert (visit.status, newest.version, newest.addendum, newest.red_lines_changed) == (
+        "ready",
+        2,
+        True,
+        True,
+    )
 
 
-def test_a_first_version_after_the_late_limit_is_late_but_no_addendum(cast: Cast, clock: MovableClock) -> None:
+def test_a_first_version_after_the_late_limit_is_late_but_no_addendum(
+    cast: Cast, clock: MovableClock
+) -> None:
     visit = factories.approved(cast)
     clock.move_to(visit.starts_at - timedelta(hours=2))
     save_briefing_draft(visit, factories.briefing_draft(), by=cast.nadine)
@@ -101,7 +110,9 @@ def test_nobody_reads_the_brief_for_the_executive(cast: Cast, name: str) -> None
 
 
 @pytest.mark.parametrize("name", ["ada", "nadine", "sam", "olivia"])
-def test_nobody_files_the_executives_debrief_but_the_executive(cast: Cast, clock: MovableClock, name: str) -> None:
+def test_nobody_files_the_executives_debrief_but_the_executive(
+    cast: Cast, clock: MovableClock, name: str
+) -> None:
     visit = factories.held(cast, clock)
 
     with pytest.raises(NotAllowed):
@@ -112,13 +123,21 @@ def test_a_moved_visit_asks_the_other_side_again_and_keeps_what_was_read(cast: C
     visit = factories.ready(cast)
 
     times = {"starts_at": visit.starts_at + timedelta(days=2), "ends_at": visit.ends_at + timedelta(days=2)}
-    visit = perform("reschedule", visit, by=cast.nadine, reason="They asked for Wednesday", side="customer", **times)
-    assert (visit.status, visit.account_consent_by, visit.executive_consent_by) == ("requested", cast.nadine, None)
+    visit = perform(
+        "reschedule", visit, by=cast.nadine, reason="They asked for Wednesday", side="customer", **times
+    )
+    assert (visit.status, visit.account_consent_by, visit.executive_consent_by) == (
+        "requested",
+        cast.nadine,
+        None,
+    )
 
     assert perform("consent", visit, by=cast.ada).status == "ready"
 
 
-def test_a_planned_visit_whose_end_has_passed_is_held_before_anything_else(cast: Cast, clock: MovableClock) -> None:
+def test_a_planned_visit_whose_end_has_passed_is_held_before_anything_else(
+    cast: Cast, clock: MovableClock
+) -> None:
     visit = factories.ready(cast)
     clock.move_to(visit.ends_at + timedelta(hours=3))
 
@@ -136,7 +155,9 @@ def test_a_visit_without_a_read_briefing_is_flagged_on_the_spot(cast: Cast, cloc
     )  # fmt: skip
 
 
-def test_a_reported_meeting_is_held_at_once_unannounced_and_unbriefed(cast: Cast, clock: MovableClock) -> None:
+def test_a_reported_meeting_is_held_at_once_unannounced_and_unbriefed(
+    cast: Cast, clock: MovableClock
+) -> None:
     visit = factories.reported(cast)
 
     assert (visit.status, kinds(visit)) == ("held", ["unannounced", "unbriefed"])
@@ -168,7 +189,14 @@ def test_after_the_start_there_is_no_cancel_and_no_reschedule(cast: Cast, clock:
     with pytest.raises(WrongState, match="has begun"):
         perform("cancel", visit, by=cast.nadine, reason="Too late")
     with pytest.raises(WrongState, match="has begun"):
-        perform("reschedule", visit, by=cast.nadine, reason="Too late", starts_at=visit.ends_at, ends_at=visit.ends_at)
+        perform(
+            "reschedule",
+            visit,
+            by=cast.nadine,
+            reason="Too late",
+            starts_at=visit.ends_at,
+            ends_at=visit.ends_at,
+        )
 
 
 def test_did_not_take_place_needs_both_sides_and_withdraws_the_flags(cast: Cast, clock: MovableClock) -> None:
@@ -190,12 +218,16 @@ def test_an_executive_who_can_debrief_cannot_be_closed_around(cast: Cast, clock:
         perform("close_without_debrief", visit, by=cast.sam, reason="Too busy")
 
 
-def test_sales_operations_closes_the_visit_of_an_executive_who_has_left(cast: Cast, clock: MovableClock) -> None:
+def test_sales_operations_closes_the_visit_of_an_executive_who_has_left(
+    cast: Cast, clock: MovableClock
+) -> None:
     visit = factories.held(cast, clock)
     cast.robert_executive.left_on = clock.now.date()
     cast.robert_executive.save()
 
-    assert perform("close_without_debrief", visit, by=cast.sam, reason="Robert has left us").status == "closed"
+    assert (
+        perform("close_without_debrief", visit, by=cast.sam, reason="Robert has left us").status == "closed"
+    )
 
 
 def test_an_objective_of_another_visit_gets_no_outcome(cast: Cast, clock: MovableClock) -> None:
@@ -203,7 +235,12 @@ def test_an_objective_of_another_visit_gets_no_outcome(cast: Cast, clock: Movabl
     visit = factories.held(cast, clock)
 
     with pytest.raises(BadInput, match="no objective"):
-        perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit, outcomes={other.pk: ("met", "")}))
+        perform(
+            "debrief",
+            visit,
+            by=cast.robert,
+            part=factories.executive_part(visit, outcomes={other.pk: ("met", "")}),
+        )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Asking for a visit, and reporting one, in a single act: whatever is refused, nothing was written."""
+"""Keeping a draft, and asking for the visit in a single act: whatever is refused, nothing was written."""
 
 from django.db import transaction
 
@@ -40,9 +40,3 @@ def ask_for_visit(draft: VisitDraft, *, by: User, visit: Visit | None = None, so
         if lacking:
             raise RequestLacks(lacking)
         return perform("request", kept, by=by)
-
-
-def report_meeting(draft: VisitDraft, *, by: User, visit: Visit | None = None) -> Visit:
-    """Writes a meeting that nobody had planned, and records it as held."""
-    with refusals(), transaction.atomic():
-        return perform("report", keep_draft(draft, by=by, visit=visit), by=by)

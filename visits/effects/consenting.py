@@ -39,7 +39,9 @@ def consent(visit: Visit, *, by: User, parts: Parts) -> Statuses:
 def decline(visit: Visit, *, by: User, parts: Parts, reason: str = "") -> Statuses:
     """Says no for a side that was asked. Who has agreed already cancels instead."""
     if not sides_to_consent(visit, parts):
-        raise GuardRefused("Your side has agreed already; cancel the visit instead.", code="visit_both_consents")
+        raise GuardRefused(
+            "Your side has agreed already; cancel the visit instead.", code="visit_both_consents"
+        )
     visit.ending_reason = reason.strip()
     yield Status.DECLINED
     refresh_access(visit)

@@ -30,8 +30,13 @@ class Deputy(DomainModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["principal", "deputy"], name="deputy_once"),
-            models.CheckConstraint(condition=~Q(principal=models.F("deputy")), name="deputy_is_another_person"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="deputy_ends_after_start"),
+            models.CheckConstraint(
+                condition=~Q(principal=models.F("deputy")), name="deputy_is_another_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="deputy_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,10 @@ class ExecutiveQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: User) -> Self:
         """The directory of executives is open to all who plan visits, and closed to those who only administer."""
-        if any(user.holds(role) for role in (Role.SALES_OPS, Role.ACCOUNT_MANAGER, Role.EXECUTIVE, Role.ASSISTANT)):
+        if any(
+            user.holds(role)
+            for role in (Role.SALES_OPS, Role.ACCOUNT_MANAGER, Role.EXECUTIVE, Role.ASSISTANT)
+        ):
             return self
         return self.none()
 
@@ -33,9 +36,13 @@ class Executive(DomainModel):
     """An executive as the programme knows them. `capacity` is how many accounts they will sponsor; empty means the policy's number."""
 
     name = models.CharField(max_length=200)
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="executive")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="executive"
+    )
     title = models.CharField(max_length=200, blank=True)
-    business_unit = models.ForeignKey(BusinessUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="executives")
+    business_unit = models.ForeignKey(
+        BusinessUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="executives"
+    )
     region = models.CharField(max_length=80, blank=True)
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, default="Europe/Berlin")
@@ -48,7 +55,11 @@ class Executive(DomainModel):
     class Meta:
         ordering = ["name", "id"]
         indexes = [models.Index(fields=["name"], name="executive_name")]
-        constraints = [models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gt=0), name="executive_capacity_counts")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(capacity__gt=0), name="executive_capacity_counts"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

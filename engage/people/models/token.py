@@ -37,7 +37,9 @@ class ApiToken(DomainModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(scopes__contained_by=Scope.values) & ~Q(scopes=[]), name="token_scopes_are_known"),
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=Scope.values) & ~Q(scopes=[]), name="token_scopes_are_known"
+            ),
         ]
 
     def __str__(self) -> str:

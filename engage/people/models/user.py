@@ -38,8 +38,12 @@ class User(AbstractBaseUser, DomainModel):
     name = models.CharField(max_length=200)
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
     time_zone = models.CharField(max_length=64, default="Europe/Berlin")
-    country = models.CharField(max_length=2, default="DE", help_text="ISO 3166 code; decides which days are working days")
-    superior = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
+    country = models.CharField(
+        max_length=2, default="DE", help_text="ISO 3166 code; decides which days are working days"
+    )
+    superior = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=EngageNow())
 
@@ -51,8 +55,14 @@ class User(AbstractBaseUser, DomainModel):
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once", violation_error_message="Somebody has this address already."),
-            models.CheckConstraint(condition=models.Q(roles__contained_by=Role.values), name="user_roles_are_known"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message="Somebody has this address already.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(roles__contained_by=Role.values), name="user_roles_are_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,7 +76,10 @@ class User(AbstractBaseUser, DomainModel):
     @cached_property
     def acting_for(self) -> tuple["User", ...]:
         """This person and all whose deputy they are today. One query, kept for the life of the object."""
-        return (self, *(deputyship.principal for deputyship in self.deputyships.in_force().select_related("principal")))
+        return (
+            self,
+            *(deputyship.principal for deputyship in self.deputyships.in_force().select_related("principal")),
+        )
 
     @cached_property
     def acting_ids(self) -> frozenset[int]:
