@@ -1,6 +1,6 @@
 """Every write to visits but the status, by what it concerns. Each is one transaction, checks who asks, and refuses in words."""
 
-from visits.actions.asking import RequestLacks, ask_for_visit, keep_draft, report_meeting
+from visits.actions.asking import RequestLacks, ask_for_visit, keep_draft
 from visits.actions.briefings import (
     AgendaDraft,
     BriefingDraft,
@@ -47,7 +47,6 @@ __all__ = [
     "keep_draft",
     "remind_to_read",
     "reply_to_flag",
-    "report_meeting",
     "resolve_flag",
     "save_briefing_draft",
     "save_debrief_draft",

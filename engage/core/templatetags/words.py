@@ -11,11 +11,9 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from engage.core import clock, moments, money
+from engage.core import clock, moments, money, names
 
 register = template.Library()
-
-TITLES = {"dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms."}
 
 
 def render(component: str, **context: object) -> SafeString:
@@ -120,9 +118,14 @@ def money_whole(amount: Decimal | int | float | None, currency: str) -> str:
 
 
 @register.filter
+def first_name(name: object) -> str:
+    return names.first_name(str(name or ""))
+
+
+@register.filter
 def initials(name: object) -> str:
     """Two letters for a person: first and last name, without titles."""
-    words = [word for word in str(name).split() if word.lower() not in TITLES]
+    words = [word for word in str(name).split() if word.lower() not in names.TITLES]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 

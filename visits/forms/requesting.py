@@ -1,0 +1,239 @@
+"""The request for a visit, and the report of a meeting that nobody had planned: one form and its rows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from accounts.models import Account, Contact, Priority
+from engage.core.errors import EngageError
+from engage.core.pages import show_refusal
+from engage.people.models import Executive, User
+from visits.actions import (
+    AlternativeDraft,
+    AttendeeDraft,
+    ObjectiveDraft,
+    RequestLacks,
+    VisitDraft,
+)
+from visits.forms.rows import AlternativeForm, ColleagueForm, GuestForm, ObjectiveForm, rows_of
+from visits.forms.times import TimesForm, typed
+from visits.models import Format, Origin, Purpose, Side, Visit
+
+FIELD_OF_CODE = {
+    "visit_request_ahead": "day",
+    "visit_rush_has_a_reason": "rush_reason",
+    "visit_starts_before_it_ends": "end",
+}
+
+
+class PeopleChoice(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, person: Any) -> str:
+        title = getattr(person, "title", "")
+        return f"{person.name}, {title}" if title else person.name
+
+
+class ExecutiveChoice(forms.ModelChoiceField):
+    def label_from_instance(self, executive: Any) -> str:
+        return f"{executive.name}, {executive.title}" if executive.title else executive.name
+
+
+class RequestForm(TimesForm):
+    title = forms.CharField(
+        label="Point of the meeting",
+        max_length=300,
+        help_text="What is to change by it, in one line: “Confirm April, not March”.",
+    )
+    lead_executive = ExecutiveChoice(
+        queryset=Executive.objects.none(), label="Executive", empty_label="Choose"
+    )
+    purpose = forms.ChoiceField(label="Purpose", choices=[("", "Choose"), *Purpose.choices], required=False)
+    format = forms.ChoiceField(label="Format", choices=[("", "Choose"), *Format.choices], required=False)
+    place = forms.CharField(label="Place", max_length=200, required=False)
+    confidential = forms.BooleanField(
+        label="Confidential",
+        required=False,
+        help_text="Only those who take part, the account manager and sales operations see it.",
+    )
+    contacts = PeopleChoice(queryset=Contact.objects.none(), label="From the customer", required=False)
+    team = PeopleChoice(queryset=User.objects.none(), label="From the account team", required=False)
+    solo_reason = forms.CharField(
+        label="Why nobody of the account team can come",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Going alone needs the consent of the account manager’s superior or of sales operations.",
+    )
+    rush_reason = forms.CharField(
+        label="Why it cannot wait", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    field_order = [
+        "title",
+        "lead_executive",
+        "purpose",
+        "format",
+        "day",
+        "start",
+        "end",
+        "time_zone",
+        "place",
+    ]
+
+    def __init__(self, *args: Any, user: User, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, Any] = {
+            "lead_executive": Executive.objects.visible_to(user).active(),
+            "contacts": Contact.objects.visible_to(user).active().filter(account=account),
+            "team": _team(account),
+        }
+        for name, queryset in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = queryset
+
+
+def _team(account: Account) -> Any:
+    """The account's manager and team; they are named to whoever asks for a visit, so that nobody goes alone by mistake."""
+    members = account.team.values("user")
+    return User.objects.filter(is_active=True, pk__in=[account.manager_id]) | User.objects.filter(
+        is_active=True, pk__in=members
+    )
+
+
+class RequestForms:
+    """The form with its rows. `draft()` is what was typed, once `is_valid()`."""
+
+    def __init__(
+        self,
+        *,
+        user: User,
+        account: Account,
+        data: Mapping[str, Any] | None = None,
+        visit: Visit | None = None,
+        initial: dict[str, Any] | None = None,
+        reported: bool = False,
+    ) -> None:
+        self.user, self.account, self.reported = user, account, reported
+        executives = [
+            (executive.pk, ExecutiveChoice.label_from_instance(None, executive))  # type: ignore[arg-type]
+            for executive in Executive.objects.visible_to(user).active()
+        ]
+        self.executives_by_id = dict(executives)
+        priorities = [(priority.pk, priority.title) for priority in Priority.objects.in_force()]
+        first = _initial_of(visit) if visit else {"form": initial or {}}
+        zones = self._zones(visit, user, account)
+        self.form = RequestForm(data, user=user, account=account, zones=zones, initial=first["form"])
+        self.objectives = self._rows(ObjectiveForm, "objectives", data, first, priorities=priorities)
+        self.alternatives = self._rows(AlternativeForm, "alternatives", data, first)
+        self.guests = self._rows(GuestForm, "guests", data, first)
+        self.colleagues = self._rows(ColleagueForm, "colleagues", data, first, executives=executives)
+
+    def _zones(self, visit: Visit | None, user: User, account: Account) -> Iterable[str]:
+        seen = account.access.filter(user__in=user.acting_ids).exists() or user.is_sales_ops
+        likely = (visit.time_zone if visit else "", account.time_zone if seen else "", user.time_zone)
+        return [zone for zone in likely if zone]
+
+    def _rows(self, form: Any, prefix: str, data: Any, first: dict[str, Any], **form_kwargs: Any) -> Any:
+        extra = 1 if first.get(prefix) else 2 if prefix in ("objectives", "alternatives") else 1
+        made = rows_of(form, extra=extra)
+        return made(data, prefix=prefix, initial=first.get(prefix) or [], form_kwargs=form_kwargs)
+
+    @property
+    def all(self) -> list[Any]:
+        shown = [self.form, self.objectives, self.guests, self.colleagues]
+        return shown if self.reported else [*shown, self.alternatives]
+
+    def is_valid(self) -> bool:
+        valid = [part.is_valid() for part in self.all]  # each says what is wrong with it
+        return all(valid)
+
+    def draft(self) -> VisitDraft:
+        typed_: dict[str, Any] = self.form.cleaned_data
+        lead = typed_["lead_executive"]
+        executives = {
+            row["executive"] for row in self.colleagues.rows() if row.get("executive") not in (None, lead.pk)
+        }
+        attendees = [
+            *(AttendeeDraft(side=Side.ACCOUNT, user=user) for user in typed_["team"]),
+            *(
+                AttendeeDraft(side=Side.EXECUTIVE, executive=executive)
+                for executive in Executive.objects.visible_to(self.user).filter(pk__in=executives)
+            ),
+            *(AttendeeDraft(side=Side.CUSTOMER, contact=contact) for contact in typed_["contacts"]),
+            *(
+                AttendeeDraft(side=Side.CUSTOMER, name=g["name"], title=g["title"])
+                for g in self.guests.rows()
+            ),
+        ]
+        return VisitDraft(
+            account=self.account,
+            origin=Origin.REPORTED if self.reported else Origin.PLANNED,
+            goes_alone=not typed_["team"],
+            objectives=[ObjectiveDraft(o["text"], o["kind"], o["priority"]) for o in self.objectives.rows()],
+            alternatives=[]
+            if self.reported
+            else [AlternativeDraft(a["kind"], a["text"], a["why_not"]) for a in self.alternatives.rows()],
+            attendees=attendees,
+            **{
+                name: typed_[name]
+                for name in (
+                    "lead_executive", "title", "purpose", "format", "starts_at", "ends_at", "time_zone", "place",
+                    "confidential", "rush_reason",
+                )
+            },
+        )  # fmt: skip
+
+    def show(self, error: EngageError) -> None:
+        """Puts a refusal, or each of several, where it can be mended."""
+        for refusal in error.lacking if isinstance(error, RequestLacks) else [error]:
+            rows = {"visit_objective": self.objectives, "visit_alternative": self.alternatives}.get(
+                refusal.code
+            )
+            if rows is not None:
+                rows.refuse(refusal.message)
+            elif refusal.code == "visit_request_complete":
+                self._ask_for_what_is_empty(refusal)
+            elif refusal.code in FIELD_OF_CODE:
+                self.form.add_error(FIELD_OF_CODE[refusal.code], refusal.message)
+            else:
+                show_refusal(self.form, refusal)
+
+    def _ask_for_what_is_empty(self, refusal: EngageError) -> None:
+        empty = [name for name in ("purpose", "format") if not self.form.cleaned_data.get(name)]
+        for name in empty:
+            self.form.add_error(name, "Choose one.")
+        if not empty:
+            show_refusal(self.form, refusal)
+
+
+def _initial_of(visit: Visit) -> dict[str, Any]:
+    """What the form shows of a draft."""
+    attendees = list(visit.attendees.all())
+    exception = getattr(visit, "solo_exception", None)
+    return {
+        "form": {
+            **typed(visit.starts_at, visit.ends_at, visit.time_zone),
+            **{
+                n: getattr(visit, n)
+                for n in ("title", "purpose", "format", "place", "confidential", "rush_reason")
+            },
+            "lead_executive": visit.lead_executive_id,
+            "contacts": [a.contact_id for a in attendees if a.contact_id],
+            "team": [a.user_id for a in attendees if a.user_id],
+            "solo_reason": exception.reason if exception else "",
+        },
+        "objectives": [
+            {"text": o.text, "kind": o.kind, "priority": o.priority_id} for o in visit.objectives.all()
+        ],
+        "alternatives": [
+            {"kind": a.kind, "text": a.text, "why_not": a.why_not} for a in visit.alternatives.all()
+        ],
+        "guests": [
+            {"name": a.name, "title": a.title}
+            for a in attendees
+            if a.side == Side.CUSTOMER and a.contact_id is None
+        ],
+        "colleagues": [{"executive": a.executive_id} for a in attendees if a.executive_id],
+    }

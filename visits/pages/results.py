@@ -1,0 +1,76 @@
+"""What came of a visit, from both sides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engage.core.ui import Tone
+from visits.models import Debrief
+from visits.pages.record import InsightLine, ObjectiveLine, VisitRecord
+
+SIGNAL_TONES: dict[str, Tone] = {
+    "welcomed": "good",
+    "accepted": "good",
+    "questioned": "due",
+    "rejected": "bad",
+}
+TEMPERATURE_TONES: dict[str, Tone] = {"warmer": "good", "colder": "bad"}
+
+
+@dataclass(frozen=True)
+class Signal:
+    label: str
+    words: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Results:
+    """The filed parts of a debrief. What is only drafted is not shown to others."""
+
+    debrief: Debrief
+    executive_filed: bool
+    account_filed: bool
+    signals: Sequence[Signal]
+    outcomes: Sequence[ObjectiveLine]
+    insights: Sequence[InsightLine]
+
+
+def results_of(record: VisitRecord) -> Results | None:
+    """None where nothing is filed. No queries."""
+    debrief: Any = getattr(record.visit, "debrief", None)
+    if debrief is None:
+        return None
+    executive_filed = debrief.executive_filed_at is not None
+    account_filed = debrief.account_filed_at is not None
+    if not (executive_filed or account_filed or debrief.unobtainable_reason):
+        return None
+    return Results(
+        debrief=debrief,
+        executive_filed=executive_filed,
+        account_filed=account_filed,
+        signals=list(_signals(debrief)) if executive_filed else [],
+        outcomes=record.objectives if executive_filed else [],
+        insights=record.insights,
+    )
+
+
+def _signals(debrief: Debrief) -> Sequence[Signal]:
+    signals = []
+    if debrief.temperature:
+        signals.append(
+            Signal(
+                "Temperature",
+                debrief.get_temperature_display(),
+                TEMPERATURE_TONES.get(debrief.temperature, ""),
+            )
+        )
+    for label, value, words in (
+        ("Our price", debrief.price_signal, debrief.get_price_signal_display()),
+        ("Our value", debrief.value_signal, debrief.get_value_signal_display()),
+    ):
+        if value and value != "not_raised":
+            signals.append(Signal(label, words, SIGNAL_TONES.get(value, "")))
+    if debrief.share_of_mind:
+        signals.append(Signal("Share of mind", f"{debrief.share_of_mind} of 5", ""))
+    return signals

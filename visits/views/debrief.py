@@ -1,0 +1,109 @@
+"""The executive's part of the debrief: two minutes on a phone. An assistant may prepare it; the executive files it in person."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from engage.core.errors import EngageError, NotAllowed
+from engage.core.pages import show_refusal, tell
+from visits.actions import save_debrief_draft
+from visits.forms.debrief import ExecutiveForms
+from visits.models import Debrief, Origin, RedLine, Status
+from visits.pages import words
+from visits.pages.owners import owners_of
+from visits.rules import may_file_account_part, may_file_debrief, may_prepare_debrief
+from visits.views.scope import Scoped, visit_of
+from visits.workflow import perform
+
+
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    scoped = visit_of(request, pk, "debrief")
+    if not may_prepare_debrief(scoped.parts):
+        if may_file_account_part(scoped.parts):
+            return redirect("visits:close", pk=pk)
+        raise NotAllowed("The executive writes this part of the debrief.")
+    if not _is_open(scoped):
+        return redirect("visits:visit", pk=pk)
+    forms = _forms(request, scoped)
+    if request.method == "POST" and forms.is_valid():
+        try:
+            return _write(request, scoped, forms)
+        except EngageError as error:
+            if error.status == 403:
+                raise
+            _show(forms, error)
+    context: dict[str, Any] = {
+        "visit": scoped.visit,
+        "forms": forms,
+        "form": forms.form,
+        "files": may_file_debrief(request.user, scoped.visit),
+        "due": scoped.visit.executive_debrief_due_at,
+    }
+    return render(request, "visits/debrief.html", context, status=400 if request.method == "POST" else 200)
+
+
+@require_POST
+def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keeps what can be read of it; files nothing."""
+    scoped = visit_of(request, pk, "debrief")
+    forms = _forms(request, scoped)
+    forms.is_valid()
+    try:
+        _keep(request, scoped, forms)
+    except EngageError as error:
+        return JsonResponse({"detail": error.message}, status=error.status)
+    return JsonResponse({})
+
+
+def _is_open(scoped: Scoped) -> bool:
+    visit = scoped.visit
+    return visit.status == Status.HELD and visit.origin != Origin.IMPORTED
+
+
+def _forms(request: HttpRequest, scoped: Scoped) -> ExecutiveForms:
+    visit = scoped.visit
+    debrief: Debrief | None = getattr(visit, "debrief", None)
+    red_lines = RedLine.objects.visible_to(request.user).filter(briefing__visit=visit)
+    newest = red_lines.exclude(briefing__version=None).order_by("-briefing__version", "position")
+    version = newest.values_list("briefing__version", flat=True).first()
+    return ExecutiveForms(
+        debrief=debrief,
+        objectives=list(visit.objectives.all()),
+        owners=owners_of(visit),
+        red_lines=list(newest.filter(briefing__version=version)) if version else [],
+        data=request.POST if request.method == "POST" else None,
+    )
+
+
+def _keep(request: HttpRequest, scoped: Scoped, forms: ExecutiveForms) -> None:
+    save_debrief_draft(
+        scoped.visit,
+        by=request.user,
+        outcomes=forms.form.outcomes(),
+        prepared=forms.prepared(),
+        **forms.form.facts(),
+    )
+
+
+def _write(request: HttpRequest, scoped: Scoped, forms: ExecutiveForms) -> HttpResponse:
+    _keep(request, scoped, forms)
+    executive, account = words.executive(scoped.visit), words.account_side(scoped.visit)
+    if request.POST.get("act") != "file":
+        said = "Kept. You can go on at any time." if may_file_debrief(request.user, scoped.visit) else ""
+        tell(request, said or f"Kept. {executive} files it.")
+        return redirect("visits:debrief", pk=scoped.visit.pk)
+    perform("debrief", scoped.visit, by=request.user, part=forms.part())
+    tell(request, f"Filed. Thank you; {account} reads it now.")
+    return redirect("visits:visit", pk=scoped.visit.pk)
+
+
+def _show(forms: ExecutiveForms, error: EngageError) -> None:
+    """At the objective that has no outcome, where that is what is missing."""
+    missing = [o for o in forms.form.objectives if not forms.form.cleaned_data.get(f"outcome_{o.pk}")]
+    if error.code == "visit_outcome_of_each_objective" or (error.field == "outcomes" and missing):
+        for objective in missing:
+            forms.form.add_error(f"outcome_{objective.pk}", "Say whether it was met.")
+    else:
+        show_refusal(forms.form, error)

@@ -1,0 +1,50 @@
+"""Changing a draft, and deleting one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from engage.core.errors import EngageError, NotAllowed, WrongState
+from engage.core.pages import tell
+from visits.actions import delete_draft
+from visits.forms.requesting import RequestForms
+from visits.models import Origin, Status, Visit
+from visits.rules import may_edit_request
+from visits.views.requesting import answer_draft, show_form
+from visits.views.scope import Scoped, visit_of
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The request form, filled with the draft. Account and origin stay."""
+    visit = _draft(visit_of(request, pk, "solo_exception"))
+    reported = visit.origin != Origin.PLANNED
+    forms = RequestForms(
+        user=request.user,
+        account=visit.account,
+        visit=visit,
+        data=request.POST if request.method == "POST" else None,
+        reported=reported,
+    )
+    if request.method == "POST" and forms.is_valid():
+        try:
+            return answer_draft(request, forms, visit=visit)
+        except EngageError as error:
+            forms.show(error)
+    return show_form(request, forms, account=visit.account, visit=visit)
+
+
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks once, then deletes."""
+    visit = _draft(visit_of(request, pk))
+    if request.method == "POST":
+        delete_draft(visit, by=request.user)
+        tell(request, "The draft is deleted.")
+        return redirect("visits:list")
+    return render(request, "visits/delete.html", {"visit": visit})
+
+
+def _draft(scoped: Scoped) -> Visit:
+    if not may_edit_request(scoped.parts):
+        raise NotAllowed("This request is not yours to change.")
+    if scoped.visit.status != Status.DRAFT:
+        raise WrongState("The visit was requested; move it, or cancel it and ask anew.")
+    return scoped.visit
