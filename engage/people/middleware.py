@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from engage.people.models import User
 
 
 class ReadersZoneMiddleware:
@@ -14,7 +18,8 @@ class ReadersZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        reader: AbstractBaseUser | AnonymousUser = request.user
+        if not isinstance(reader, User):
             return self.get_response(request)
-        with timezone.override(ZoneInfo(request.user.time_zone)):
+        with timezone.override(ZoneInfo(reader.time_zone)):
             return self.get_response(request)
