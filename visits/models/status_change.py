@@ -13,7 +13,8 @@ class StatusChange(DomainModel):
     audited: ClassVar[bool] = False
     app_rights: ClassVar[str] = "SELECT"
 
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="status_changes")
+    # A draft's steps go with it by the trigger that lets it be deleted: the application may not remove a step.
+    visit = models.ForeignKey(Visit, on_delete=models.DO_NOTHING, related_name="status_changes")
     from_status = models.CharField(max_length=10, choices=Status, blank=True)
     to_status = models.CharField(max_length=10, choices=Status)
     at = models.DateTimeField()
