@@ -137,6 +137,13 @@ FIRST_NAMES = (
     "Leila",
 )
 
+# Share of last year's revenue, what it is about, who leads it
+STAKES = (
+    (0.6, "frame contract", "Nadine Keller"),
+    (0.3, "in trials", "Priya Raman"),
+    (0.05, "maintenance", "Lian Chen"),
+)
+
 PRIORITIES = (
     ("Grow in electric mobility", "Coatings and adhesives for batteries and drives."),
     ("Services beside every product", "A third of growth is to come from services."),

@@ -156,13 +156,13 @@ def _load_figures(
         )
         revenue = int(revenue / (1 + chance.uniform(-0.02, 0.11)))
     FinancialYear.objects.bulk_create(figures)
-    topics = chance.sample(cast.UNITS, 3)
+    units_here = chance.sample(cast.UNITS, 3)
     Stake.objects.bulk_create(
         Stake(
             account=account, business_unit=units[unit], amount=int(row.revenue * share) * 1000, currency=row.currency,
-            topic=f"{unit} for {row.sector.lower()}", lead=lead,
+            topic=topic, lead=lead,
         )
-        for unit, share, lead in zip(topics, (0.6, 0.3, 0.05), ("Nadine Keller", "Priya Raman", "Lian Chen"), strict=True)
+        for unit, (share, topic, lead) in zip(units_here, cast.STAKES, strict=True)
     )  # fmt: skip
 
 
@@ -289,6 +289,7 @@ def _scene(
         heard="They will source by region from 2028 and expect us to be there. Purchasing is not yet convinced.",
         commitment=_commitment(number, manager, starts_at),
         insight=_insight(number),
+        keeps_promises=number % 10 != 4,
         price_signal=("questioned", "accepted", "not_raised")[number % 3],
     )
 

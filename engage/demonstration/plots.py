@@ -14,6 +14,7 @@ from visits.actions import (
     decide_solo_exception,
     draft_visit,
     save_briefing_draft,
+    settle_commitment,
 )
 from visits.effects import AccountPart, ExecutivePart, NewCommitment, NewInsight
 from visits.models import Visit
@@ -37,6 +38,7 @@ class Scene:
     commitment: NewCommitment | None = None
     insight: NewInsight | None = None
     price_signal: str = "not_raised"
+    keeps_promises: bool = True
     visit: Visit | None = None
 
     def do(self, name: str, by: User | None, **details: object) -> None:
@@ -103,6 +105,14 @@ class Scene:
         )
         self.do("close", self.manager, part=part)
 
+    def keep_promise(self) -> None:
+        assert self.visit is not None
+        promise = self.visit.commitments.first()
+        if promise is not None and self.keeps_promises:
+            settle_commitment(
+                promise, by=self.manager, status="kept", note="Sent, and confirmed by the customer"
+            )
+
     def move(self, days: int) -> None:
         assert self.visit is not None
         times = {"starts_at": self.visit.starts_at + days * DAY, "ends_at": self.visit.ends_at + days * DAY}
@@ -149,7 +159,7 @@ def steps(plot: str, scene: Scene, *, present: datetime) -> Iterator[Step]:
         "ready": prepared,
         "held": prepared,
         "debriefed": [*prepared, (filed, scene.debrief)],
-        "clean": [*prepared, *results],
+        "clean": [*prepared, *results, (end + 20 * DAY, scene.keep_promise)],
         "rush": [
             (start - 3 * DAY, scene.request),
             (start - 3 * DAY + 2 * HOUR, scene.agree),
@@ -201,8 +211,8 @@ def standard_briefing(headline: str, situation: str, manager: str, executive: st
             AgendaDraft("The next two years, and where we could be wrong", executive, "decision", 40),
         ],
         red_lines=[
-            RedLineDraft("No price", "below the frame contract"),
-            RedLineDraft("No capacity", "beyond 40 t a month. Only the chief executive may"),
+            RedLineDraft("Price", "No price below the frame contract"),
+            RedLineDraft("Capacity", "No promise beyond 40 t a month; only the chief executive may"),
         ],
         questions=["What would make April easy for you?", "Who else must be sure before you decide?"],
         asks=[
