@@ -43,5 +43,5 @@ class FlagFilter(django_filters.FilterSet):
 
     def in_state(self, flags: QuerySet[Flag], name: str, value: str) -> QuerySet[Flag]:
         if value == "open":
-            return flags.open()  # type: ignore[attr-defined,no-any-return]
+            return flags.open()  # type: ignore[attr-defined]
         return flags.filter(resolution__withdrawn=value == "withdrawn")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from accounts.models import TeamMember
@@ -50,7 +51,7 @@ def meetings_of_account_side(reader: Reader) -> Sequence[Meeting]:
     return _meetings(reader, Q(account__manager__in=ids) | on_team)
 
 
-def _meetings(reader: Reader, whose: Q) -> Sequence[Meeting]:
+def _meetings(reader: Reader, whose: Combinable) -> Sequence[Meeting]:
     visits = (
         Visit.objects.visible_to(reader.user)
         .filter(whose, status__in=(Status.REQUESTED, *PLANNED))

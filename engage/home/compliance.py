@@ -130,7 +130,7 @@ def _accounts() -> dict[str, int]:
         .order_by()
         .aggregate(
             strategic=Count("pk", filter=strategic),
-            sponsored=Count("pk", filter=strategic & sponsored),
+            sponsored=Count("pk", filter=Q(strategic, sponsored)),
             ownerless=Count("pk", filter=Q(manager=None)),
         )
     )

@@ -15,7 +15,7 @@ from visits.blocking import blocking_of
 
 def home(request: HttpRequest) -> HttpResponse:
     """At most 15 queries for each part; somebody with several sees one section a part."""
-    user: User = request.user  # type: ignore[assignment]
+    user = request.user
     reader = Reader.of(user)
     played = [(role, heading, waits_for) for role, heading, waits_for in PARTS if user.holds(role)]
     lists = [(role, heading, waits_for(reader)) for role, heading, waits_for in played]

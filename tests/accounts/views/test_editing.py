@@ -1,0 +1,195 @@
+"""Forms of the account: who may write, what is written, and how refusals read."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from accounts.models import Account, Contact, FinancialYear, Stake
+from tests.cast import Cast
+from tests.factories import approved
+from tests.pages import look, queries_of, send, words
+
+pytestmark = pytest.mark.django_db
+
+FORMS = ("edit/", "contacts/new/", "stakes/new/", "figures/")
+
+
+def of(cast: Cast, part: str) -> str:
+    return f"/accounts/{cast.halden.pk}/{part}"
+
+
+def filled(cast: Cast, **fields: Any) -> dict[str, Any]:
+    """The account's form as the page shows it."""
+    return {
+        "name": "Halden Automotive",
+        "tier": "strategic",
+        "time_zone": "Europe/Berlin",
+        "currency": "EUR",
+        "potential": "high",
+        "buying_behaviour": "unknown",
+        "openness": "4",
+        "importance_to_us": "",
+        "importance_to_them": "",
+        "review_month": "5",
+        "email_domains": "halden.test, halden.example",
+        **fields,
+    }
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("nadine", 200),
+        ("tomas", 200),
+        ("dora", 200),
+        ("sam", 200),
+        ("robert", 403),
+        ("ada", 403),
+        ("olivia", 404),
+        ("oscar", 404),
+        ("admin", 404),
+    ],
+)
+def test_the_account_side_and_sales_operations_may_write(
+    cast: Cast, form: str, name: str, status: int
+) -> None:
+    approved(cast)  # Robert and Ada see the account
+    person = getattr(cast, name)
+    assert look(person, of(cast, form)).status_code == status
+    if status != 200:
+        assert send(person, of(cast, form), **filled(cast, name="Taken over")).status_code == status
+        assert Account.objects.get(pk=cast.halden.pk).name == "Halden Automotive"
+
+
+def test_the_account_is_changed(cast: Cast) -> None:
+    response = send(cast.tomas, of(cast, "edit/"), **filled(cast, name="Halden Mobility"))
+    assert response.headers["Location"] == of(cast, "")
+    account = Account.objects.get(pk=cast.halden.pk)
+    assert (
+        account.name,
+        account.potential,
+        account.openness,
+        account.importance_to_us,
+        account.review_month,
+    ) == (
+        "Halden Mobility",
+        "high",
+        4,
+        None,
+        5,
+    )
+    assert account.email_domains == ["halden.test", "halden.example"]
+    assert account.manager == cast.nadine
+
+
+def test_only_sales_operations_hands_the_account_over(cast: Cast) -> None:
+    send(cast.nadine, of(cast, "edit/"), **filled(cast, manager=cast.oscar.pk))
+    assert Account.objects.get(pk=cast.halden.pk).manager == cast.nadine
+    assert "Account manager" not in words(look(cast.nadine, of(cast, "edit/")))
+    send(cast.sam, of(cast, "edit/"), **filled(cast, manager=cast.oscar.pk))
+    assert Account.objects.get(pk=cast.halden.pk).manager == cast.oscar
+    assert look(cast.oscar, of(cast, "")).status_code == 200
+    assert look(cast.nadine, of(cast, "")).status_code == 404
+
+
+def test_what_cannot_be_is_told_at_its_field_and_keeps_what_was_typed(cast: Cast) -> None:
+    response = send(
+        cast.nadine, of(cast, "edit/"), **filled(cast, name="", review_month="13", sector="Paint")
+    )
+    page = words(response)
+    assert response.status_code == 400
+    assert "2 things need your attention" in page
+    assert 'value="Paint"' in page
+    assert "Halden Automotive" in page
+    assert Account.objects.get(pk=cast.halden.pk).sector == ""
+
+
+def test_an_account_cannot_belong_to_itself_however_far_up(cast: Cast) -> None:
+    above = Account.objects.create(name="Holding", tier="key", parent=cast.halden)
+    response = send(cast.sam, of(cast, "edit/"), **filled(cast, parent=above.pk))
+    assert response.status_code == 400
+    assert "An account cannot belong to itself." in words(response)
+    assert Account.objects.get(pk=cast.halden.pk).parent is None
+
+
+def test_a_parent_outside_the_scope_is_no_choice(cast: Cast) -> None:
+    cast.norvik.tier = "key"
+    cast.norvik.save()
+    assert "Norvik" not in words(look(cast.nadine, of(cast, "edit/")))
+    assert send(cast.nadine, of(cast, "edit/"), **filled(cast, parent=cast.norvik.pk)).status_code == 400
+
+
+CONTACT = {
+    "name": "Uma Berg",
+    "title": "CFO",
+    "level": "c_level",
+    "decision_role": "decides",
+    "stance": "wary",
+    "relationship_now": "1",
+    "relationship_wanted": "3",
+}
+
+
+def test_a_contact_is_added_changed_and_leaves(cast: Cast) -> None:
+    send(cast.nadine, of(cast, "contacts/new/"), **CONTACT)
+    contact = Contact.objects.get(name="Uma Berg")
+    assert (contact.account, contact.stance, contact.relationship_wanted) == (cast.halden, "wary", 3)
+    page = of(cast, f"contacts/{contact.pk}/")
+    assert look(cast.nadine, page).status_code == 200
+    send(cast.nadine, page, **{**CONTACT, "stance": "trusts", "left_on": "2026-02-27"})
+    contact.refresh_from_db()
+    assert (contact.stance, contact.left_on) == ("trusts", date(2026, 2, 27))
+    assert "Uma Berg" not in words(look(cast.nadine, of(cast, "")))
+
+
+def test_a_contact_of_another_account_is_not_there(cast: Cast) -> None:
+    other = Contact.objects.create(account=cast.norvik, name="Nils")
+    assert look(cast.nadine, of(cast, f"contacts/{other.pk}/")).status_code == 404
+    assert send(cast.nadine, of(cast, f"contacts/{other.pk}/"), **CONTACT).status_code == 404
+    other.refresh_from_db()
+    assert other.name == "Nils"
+
+
+def test_a_stake_is_added_changed_and_removed(cast: Cast) -> None:
+    fields = {"business_unit": cast.coatings.pk, "amount": "20000000", "currency": "EUR", "topic": "Line 4"}
+    send(cast.nadine, of(cast, "stakes/new/"), **fields)
+    stake = Stake.objects.get()
+    assert (stake.account, stake.amount) == (cast.halden, Decimal("20000000"))
+    send(cast.tomas, of(cast, f"stakes/{stake.pk}/"), **{**fields, "amount": "300000"})
+    stake.refresh_from_db()
+    assert stake.amount == 300_000
+    assert look(cast.nadine, of(cast, f"stakes/{stake.pk}/remove/")).status_code == 405
+    assert send(cast.oscar, of(cast, f"stakes/{stake.pk}/remove/")).status_code == 404
+    send(cast.nadine, of(cast, f"stakes/{stake.pk}/remove/"))
+    assert not Stake.objects.exists()
+
+
+def test_figures_of_a_year_keep_what_is_left_empty(cast: Cast) -> None:
+    send(cast.nadine, of(cast, "figures/"), year="2025", revenue="12000000", share_of_wallet_percent="12.5")
+    send(cast.nadine, of(cast, "figures/"), year="2025", profit="1500000")
+    year = FinancialYear.objects.get()
+    assert (year.revenue, year.profit, year.share_of_wallet, year.currency) == (
+        Decimal("12000000"),
+        Decimal("1500000"),
+        Decimal("0.125"),
+        "EUR",
+    )
+
+
+@pytest.mark.parametrize(
+    "fields", [{"year": ""}, {"year": "2025", "share_of_wallet_percent": "101"}, {"year": "1000"}]
+)
+def test_figures_that_cannot_be_are_refused(cast: Cast, fields: dict[str, str]) -> None:
+    assert send(cast.nadine, of(cast, "figures/"), **fields).status_code == 400
+    assert not FinancialYear.objects.exists()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_costs_the_same_with_one_account_and_with_three(cast: Cast, form: str) -> None:
+    costs = [queries_of(cast.sam, of(cast, form))]
+    for number in range(3):
+        Account.objects.create(name=f"More {number}", tier="key")
+    assert queries_of(cast.sam, of(cast, form)) == costs[0] <= 15
