@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import CommandError, call_command
 from psycopg2 import extensions
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from engage.core import clock as engage_clock
 from engage.core.models import OutboxEvent
@@ -55,7 +55,7 @@ def test_it_shows_every_state_and_every_flag(
     assert not OutboxEvent.objects.exists()
 
 
-def test_it_does_not_go_into_a_database_with_people(cast: Cast, settings: SettingsWrapper) -> None:
+def test_it_does_not_go_into_a_database_with_people(cast: Cast, settings: Settings) -> None:
     settings.DEBUG = True
     before = User.objects.count()
 
@@ -65,7 +65,7 @@ def test_it_does_not_go_into_a_database_with_people(cast: Cast, settings: Settin
     assert User.objects.count() == before
 
 
-def test_it_does_not_go_into_production(db: None, settings: SettingsWrapper) -> None:
+def test_it_does_not_go_into_production(db: None, settings: Settings) -> None:
     settings.DEBUG = False
 
     with pytest.raises(CommandError, match="for development"):
