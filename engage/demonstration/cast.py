@@ -150,3 +150,9 @@ PRIORITIES = (
     ("Half the carbon by 2030", "Ours, and our customers' with what we sell them."),
     ("Price for value", "Test price regularly, not in a crisis."),
 )
+
+REPLIES = {
+    "unbriefed": "They called on the day; I should have asked for the brief first.",
+    "seagull": "I was on the road for a week and let this slip.",
+    "unannounced": "We ran into each other at the fair.",
+}
