@@ -2,20 +2,36 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateField, DateTimeField, Expression, F, Func, QuerySet
+from django.db.models import DateField, DateTimeField, Expression, F, Func, Q, QuerySet
 from django.db.models.functions import Cast
 
+from visits.models import Visit
+
+WIDEST_ZONE = timedelta(hours=15)  # no zone's date is further from UTC's
 JSONB = 3802  # PostgreSQL's number of the type
 
 
 def local_day(moment: str = "starts_at", zone: str = "time_zone") -> Expression:
     """The date of a moment in the row's own zone."""
     return Cast(Func(F(zone), F(moment), function="timezone", output_field=DateTimeField()), DateField())
+
+
+def starting_between(visits: QuerySet[Visit], start: date, end: date) -> QuerySet[Visit]:
+    """Those that start from `start` up to, not including, `end`, by the date in their own zone.
+
+    Only within hours of either midnight does the zone have to be asked; elsewhere the instant, which has an index, decides.
+    """
+    first, last = (datetime.combine(day, time.min, UTC) for day in (start, end))
+    in_every_zone = Q(starts_at__gte=first + WIDEST_ZONE, starts_at__lt=last - WIDEST_ZONE)
+    by_own_zone = Q(local_day__gte=start, local_day__lt=end)
+    near = visits.filter(starts_at__gte=first - WIDEST_ZONE, starts_at__lt=last + WIDEST_ZONE)
+    return near.alias(local_day=local_day()).filter(in_every_zone | by_own_zone)
 
 
 def compiled(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:

@@ -22,7 +22,7 @@ Sources: the duties counted here are those of Capon & Senn's executive sponsor p
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -34,7 +34,7 @@ from engage.core.errors import BadInput
 from engage.core.policy import Policy
 from engage.people.models import BusinessUnit, Executive, User
 from sponsors.models.sponsorship import SponsorshipQuerySet
-from sponsors.queries.compiled import compiled, fetched, local_day, statement
+from sponsors.queries.compiled import compiled, fetched, local_day, starting_between, statement
 from sponsors.queries.scope import ReportScope
 from visits.models import Attendee, FlagKind, Format, Visit
 from visits.models.visit import TOOK_PLACE
@@ -42,7 +42,6 @@ from visits.models.visit import TOOK_PLACE
 FORMATS = (*Format.values, "unknown")
 FLAG_KINDS = tuple(FlagKind.values)
 MAPPINGS = {"visits_by_format": ("visits", FORMATS), "flags": ("flags", FLAG_KINDS)}
-WIDEST_ZONE = timedelta(hours=15)  # no zone's date is further from UTC's
 VISIT_COLUMNS = (
     "id",
     "lead_executive_id",
@@ -195,13 +194,7 @@ def _figures(
 ) -> dict[int, dict[str, Any]]:
     """What the period's visits come to, by executive. One query."""
     first, last = datetime.combine(start, time.min, UTC), datetime.combine(end, time.min, UTC)
-    chosen = (
-        visits.order_by()
-        .filter(starts_at__gte=first - WIDEST_ZONE, starts_at__lt=last + WIDEST_ZONE)
-        .annotate(local_day=local_day())
-        .filter(local_day__gte=start, local_day__lt=end)
-        .values(*VISIT_COLUMNS)
-    )
+    chosen = starting_between(visits.order_by(), start, end).values(*VISIT_COLUMNS)
     visits_sql, visits_parameters = compiled(chosen)
     flags_sql, flags_parameters = compiled(
         flags.order_by().filter(occurred_at__gte=first, occurred_at__lt=last).values("executive_id", "kind")

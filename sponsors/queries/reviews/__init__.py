@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,14 +11,13 @@ from accounts.models import Account, Priority, Tier
 from engage.core.clock import now
 from engage.core.errors import BadInput
 from sponsors.models import Sponsorship
-from sponsors.queries.compiled import fetched, local_day, statement
+from sponsors.queries.compiled import WIDEST_ZONE, fetched, starting_between, statement
 from visits.models import Visit
 from visits.models.visit import TOOK_PLACE
 
 Row = Mapping[str, Any]
 Rows = Mapping[int, Sequence[Row]]
 
-WIDEST_ZONE = timedelta(hours=15)
 SETS = (
     "visits",
     "flags",
@@ -60,12 +59,6 @@ class ReviewYear:
     def as_of(self) -> date:
         return min(date(self.year, 12, 31), self.moment.date())
 
-    @property
-    def bounds(self) -> tuple[datetime, datetime]:
-        """The instants that enclose the year in every zone; the date in a visit's own zone decides inside them."""
-        first, last = (datetime.combine(day, time.min, UTC) for day in (self.first_day, self.next_first_day))
-        return first - WIDEST_ZONE, last + WIDEST_ZONE
-
 
 @dataclass(frozen=True)
 class ReviewFacts:
@@ -90,14 +83,8 @@ def accounts_to_review(
     They are strategic, or had a sponsor or a visit in that year. Only visits that took place count: what was planned, declined or cancelled
     makes no review. Accounts merged into another are left out. `review_month_until` keeps those whose review month is no later.
     """
-    earliest, latest = of.bounds
-    visited = (
-        Visit.objects.filter(
-            account=OuterRef("pk"), status__in=TOOK_PLACE, starts_at__gte=earliest, starts_at__lt=latest
-        )
-        .annotate(local_day=local_day())
-        .filter(local_day__gte=of.first_day, local_day__lt=of.next_first_day)
-    )
+    held = Visit.objects.filter(account=OuterRef("pk"), status__in=TOOK_PLACE)
+    visited = starting_between(held, of.first_day, of.next_first_day)
     sponsored = Sponsorship.objects.filter(
         Q(ended_on=None) | Q(ended_on__gt=of.first_day),
         account=OuterRef("pk"),
@@ -113,15 +100,17 @@ def accounts_to_review(
 
 def facts_for_reviews(accounts: Sequence[int], of: ReviewYear) -> ReviewFacts:
     """All facts of these accounts. Nine queries, however many accounts; memory grows with the accounts asked for."""
-    earliest, latest = of.bounds
+    first, last = (datetime.combine(day, time.min, UTC) for day in (of.first_day, of.next_first_day))
     parameters = {
         "accounts": list(accounts),
         "year": of.year,
         "first_day": of.first_day,
         "next_first_day": of.next_first_day,
         "as_of": of.as_of,
-        "from": earliest,
-        "until": latest,
+        "from": first - WIDEST_ZONE,
+        "until": last + WIDEST_ZONE,
+        "surely_from": first + WIDEST_ZONE,
+        "surely_until": last - WIDEST_ZONE,
         "now": of.moment,
     }
     sets = {name: _by_account(name, parameters) for name in SETS}
