@@ -156,6 +156,15 @@ def test_a_visit_that_was_not_approved_is_held_only_once_it_has_ended(
     )
 
 
+def test_a_visit_is_held_between_its_start_and_now(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.ready(cast)
+    clock.move_to(visit.ends_at)
+    write = Visit.objects.filter(pk=visit.pk).update
+
+    for moment in (visit.starts_at - timedelta(seconds=1), clock.now + timedelta(seconds=1), None):
+        assert refused(lambda at=moment: write(status="held", held_at=at)) == "visit_held_after_its_start"  # type: ignore[misc]
+
+
 def test_a_reported_visit_says_who_reported_it(cast: Cast, clock: MovableClock) -> None:
     ends_at = clock.now - timedelta(hours=1)
     visit = factories.drafted(

@@ -177,7 +177,7 @@ $$;
 CREATE FUNCTION visits_guard_held(was visits_visit, visit visits_visit, moment timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF visit.starts_at > moment OR visit.held_at IS NULL OR visit.held_at > moment THEN
+    IF visit.starts_at > moment OR visit.held_at IS NULL OR visit.held_at > moment OR visit.held_at < visit.starts_at THEN
         PERFORM engage_refuse('visit_held_after_its_start', 'The visit has not begun yet.');
     END IF;
     IF was.status IN ('draft', 'requested') AND visit.ends_at > moment THEN
