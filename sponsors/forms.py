@@ -32,6 +32,11 @@ class PeriodForm(forms.Form):
     start = forms.DateField(label="From", required=False, widget=Day())
     last = forms.DateField(label="To", required=False, widget=Day())
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        start, end = last_twelve_months()
+        self.initial = {"start": start, "last": end - timedelta(days=1), **self.initial}
+
     def period(self) -> tuple[date, date]:
         """The first day, and the first day after the period. To be asked of a valid form, or of one that is not bound."""
         start, end = last_twelve_months()

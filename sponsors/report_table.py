@@ -9,9 +9,17 @@ from sponsors.queries.sponsor_report import SponsorReport, SponsorReportRow
 
 @dataclass(frozen=True)
 class Cell:
+    """`edge` marks the first cell of a group."""
+
     label: str
     value: str
     tone: Tone = ""
+    edge: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether a phone may leave it out."""
+        return self.value in ("0", "–")
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,7 @@ class ReportTable:
     """`groups` are the heads over the columns, each with how many it spans."""
 
     groups: Sequence[tuple[str, int]]
-    labels: Sequence[str]
+    labels: Sequence[tuple[str, bool]]
     lines: Sequence[Line]
     totals: Sequence[tuple[str, str]]
 
@@ -47,16 +55,19 @@ LABELS = (
     "Kept",
     "Overdue",
     "Accounts",
-    "Met in time",
+    "In time",
     "Last contact",
 )
+
+
+EDGES = tuple(at == 0 for _, span in GROUPS for at in range(span))
 
 
 def table_of(report: SponsorReport, *, goal: float) -> ReportTable:
     """Pure. `goal` in percent decides which shares are marked."""
     return ReportTable(
         groups=GROUPS,
-        labels=LABELS,
+        labels=list(zip(LABELS, EDGES, strict=True)),
         lines=[_line(row, goal=goal) for row in report.rows],
         totals=[
             ("Executives", str(len(report.rows))),
@@ -89,9 +100,18 @@ def _line(row: SponsorReportRow, *, goal: float) -> Line:
     return Line(
         executive_id=row.executive_id,
         executive=row.executive,
-        detail=", ".join(part for part in (row.title, row.business_unit) if part),
-        cells=[Cell(label, value, tone) for label, (value, tone) in zip(LABELS, values, strict=True)],
+        detail=_detail(row),
+        cells=[
+            Cell(label, value, tone, edge)
+            for label, edge, (value, tone) in zip(LABELS, EDGES, values, strict=True)
+        ],
     )
+
+
+def _detail(row: SponsorReportRow) -> str:
+    """Title and unit, the unit only where the title does not name it."""
+    unit = row.business_unit or ""
+    return ", ".join(part for part in (row.title, "" if unit and unit in row.title else unit) if part)
 
 
 def _count(number: int, tone: Tone = "") -> tuple[str, Tone]:

@@ -17,6 +17,7 @@ from sponsors.scorecard import FORMAT_WORDS, bars_of, share_figure
 from visits.models import Alignment, CommitmentStatus, FlagKind, Purpose, Side, ValueSignal
 
 Snapshot = Mapping[str, Any]
+OPENED_UP_TO = 12  # visits shown without a click; more fill the paper
 PURPOSES = {**dict(Purpose.choices), "unknown": "Purpose not on record"}
 SPONSOR_ACTIONS = {
     "keep": "Keep the sponsor",
@@ -96,6 +97,7 @@ def executives(snapshot: Snapshot) -> dict[str, Any]:
                 "executive_id": person["executive_id"],
                 "name": person["executive"],
                 "title": person["title"],
+                "opened": person["held"] <= OPENED_UP_TO,
                 "summary": f"{person['held']} visit{'' if person['held'] == 1 else 's'}, one by one",
                 "role": words(ExecutiveRole, person["role"]) if person["role"] else "",
                 "target": words(ExecutiveRole, person["target_role"]) if person["target_role"] else "",
@@ -168,11 +170,14 @@ def promises(snapshot: Snapshot) -> dict[str, Any]:
     made, signals, learnt = snapshot["commitments"], snapshot["signals"], snapshot["insights"]
     sides = [("Ours to them", made["ours"]), ("Theirs to us", made["theirs"])]
     keys = ("made", "kept", "late", "broken", "open", "overdue")
+    heads = [key.capitalize() for key in keys]
     signal_words = dict(ValueSignal.choices)
     return {
         "note": made["note"],
-        "heads": ["Made", "Kept", "Late", "Broken", "Open", "Overdue"],
-        "sides": [(label, [figures[key] for key in keys]) for label, figures in sides],
+        "heads": heads,
+        "sides": [
+            (label, list(zip(heads, [figures[key] for key in keys], strict=True))) for label, figures in sides
+        ],
         "carried_over": made["carried_over"],
         "commitments": [
             {

@@ -71,7 +71,7 @@ def _facts(row: SponsorReportRow) -> tuple[tuple[str, str], ...]:
     lead = row.acknowledgement_lead_hours
     return (
         ("Planned in the period", str(row.visits_planned)),
-        ("Read ahead, median", "–" if lead is None else f"{lead:.0f} h before the start"),
+        ("Brief read, median", "–" if lead is None else f"{lead:.0f} h ahead"),
         ("Moved", _times(row.reschedules)),
         ("Commitments made, kept", f"{row.commitments_made}, {row.commitments_kept}"),
         ("Commitments overdue", str(row.commitments_overdue)),

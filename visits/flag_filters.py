@@ -32,6 +32,7 @@ class FlagFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         choices=[("open", "Open"), ("resolved", "Resolved"), ("withdrawn", "Withdrawn")],
         method="in_state",
+        label="State",
         empty_label="Open or not",
     )
     account = django_filters.ModelChoiceFilter(queryset=_accounts_with_flags, empty_label="Any account")

@@ -88,12 +88,20 @@ WHOSE = {
 
 def words_of(flag: Flag) -> str:
     """What happened, in one sentence or two. No query where account and executive were read with the flag."""
+    return f"{happened(flag)} {cause_of(flag)}".rstrip()
+
+
+def happened(flag: Flag) -> str:
+    """What happened, in one sentence."""
     executive = flag.executive.name if flag.executive else "An executive"
     # Replaced one by one: a name with a brace in it must not be read as a place for another fact.
-    words = (
-        _WORDINGS[flag.kind].words.replace("{executive}", executive).replace("{account}", flag.account.name)
-    )
-    return f"{words} {CAUSES[flag.cause]}" if flag.cause in CAUSES else words
+    words = _WORDINGS[flag.kind].words.replace("{executive}", executive)
+    return words.replace("{account}", flag.account.name)
+
+
+def cause_of(flag: Flag) -> str:
+    """How it came, where that is told apart."""
+    return CAUSES.get(flag.cause, "")
 
 
 def why_it_counts(flag: Flag) -> str:

@@ -51,6 +51,11 @@ def meetings_of_account_side(reader: Reader) -> Sequence[Meeting]:
     return _meetings(reader, Q(account__manager__in=ids) | on_team)
 
 
+def meetings_of_everybody(reader: Reader) -> Sequence[Meeting]:
+    """The next of all, for whoever looks after the whole. One query."""
+    return _meetings(reader, Q())
+
+
 def _meetings(reader: Reader, whose: Combinable) -> Sequence[Meeting]:
     visits = (
         Visit.objects.visible_to(reader.user)

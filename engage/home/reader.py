@@ -34,11 +34,11 @@ class Reader:
         return words, TONES.get(moments.due_tone(at, now=self.now, within=self.zone), "")
 
     def starts(self, at: datetime) -> Badge:
-        """How soon something begins: "tomorrow 14:00", "in 3 days", "16 Mar"."""
+        """How soon a meeting begins: "meeting tomorrow 14:00", "meeting in 3 days", "meeting 16 Mar"."""
         days = (moments.local_day(at, self.zone) - self.today).days
         if days <= 1:
-            return moments.when_words(at, now=self.now, within=self.zone), "due"
-        return (f"in {days} days" if days <= 14 else self.day(at)), "due" if days <= 3 else ""
+            return f"meeting {moments.when_words(at, now=self.now, within=self.zone)}", "due"
+        return f"meeting {f'in {days} days' if days <= 14 else self.day(at)}", "due" if days <= 3 else ""
 
     def countdown(self, event: str, at: datetime) -> Badge:
         return moments.countdown_words(event, at, now=self.now), "bad"

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from engage.home.coming import meetings_of_account_side, meetings_of_executive
+from engage.home.coming import meetings_of_account_side, meetings_of_everybody, meetings_of_executive
 from engage.home.compliance import oversight
 from engage.home.parts import PARTS
 from engage.home.reader import Reader
@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "several": len(lists) > 1,
         "count": count,
         "late": sum(item.tone == "bad" for _, _, waiting in lists for item in waiting.items),
+        "thumb": next((item for _, _, waiting in lists for item in waiting.items if item.act), None),
         "administers": user.holds(Role.ADMINISTRATOR),
     }
     if user.holds(Role.EXECUTIVE) or user.holds(Role.ASSISTANT):
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     elif user.holds(Role.ACCOUNT_MANAGER):
         context["meetings"] = meetings_of_account_side(reader)
     if user.is_sales_ops:
-        context["oversight"] = oversight(reader)
+        context |= {"oversight": oversight(reader), "all_meetings": meetings_of_everybody(reader)}
     return render(request, "home/home.html", context)
 
 

@@ -13,18 +13,30 @@ from engage.home.waiting import SHOWN, Waiting
 from visits.models import Visit
 
 Row = Mapping[str, Any]
-VALUES = ("pk", "title", "starts_at", "account__name", "lead_executive__name", "what", "due")
+VALUES = (
+    "pk",
+    "title",
+    "starts_at",
+    "account__name",
+    "lead_executive__name",
+    "lead_executive__user",
+    "what",
+    "due",
+)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`title` may name {account} and {executive}; `page` of the visit is where it is done; `due` is the field of the instant that presses."""
+    """`title` may name {account} and {executive}; `page` of the visit is where it is done; `due` is the field of the instant that presses; `act` is what a
+    thumb may do about it at once.
+    """
 
     name: str
     title: str
     page: str
     due: str
     badge: Callable[[Reader, Any], Badge] = Reader.due
+    act: str = ""
 
 
 def fixed(words: str, tone: Any = "due") -> Callable[[Reader, Any], Badge]:
@@ -43,7 +55,9 @@ CONSENT_OWNERLESS = Kind(
 DRAFT = Kind("draft", "Finish the request for {account}", "edit", "starts_at", Reader.starts)
 BRIEFING = Kind("briefing", "Write the briefing for {account}", "briefing", "briefing_due_at")
 READ = Kind("read", "Read the brief for {account}", "brief", "starts_at", Reader.starts)
-DEBRIEF = Kind("debrief", "Debrief the meeting with {account}", "debrief", "executive_debrief_due_at")
+DEBRIEF = Kind(
+    "debrief", "Debrief the meeting with {account}", "debrief", "executive_debrief_due_at", act="Debrief now"
+)
 PREPARE_DEBRIEF = Kind(
     "prepare_debrief", "Prepare the debrief of {account}", "debrief", "executive_debrief_due_at"
 )
@@ -90,7 +104,8 @@ def _waiting(one: Kind, row: Row, *, reader: Reader) -> Waiting:
     # Replaced one by one: a name with a brace in it must not be read as a place for another.
     title = one.title.replace("{account}", row["account__name"])
     title = title.replace("{executive}", row["lead_executive__name"])
-    parts = (row["title"], row["lead_executive__name"], reader.moment(row["starts_at"]))
+    lead = "" if row["lead_executive__user"] == reader.user.pk else row["lead_executive__name"]
+    parts = (row["title"], lead, reader.moment(row["starts_at"]))
     return Waiting(
         title=title,
         detail=" · ".join(part for part in parts if part),
@@ -98,4 +113,5 @@ def _waiting(one: Kind, row: Row, *, reader: Reader) -> Waiting:
         badge=badge,
         tone=tone,
         at=row["due"],
+        act=one.act,
     )

@@ -9,7 +9,10 @@ from engage.core.ui import Tone
 
 @dataclass(frozen=True)
 class Waiting:
-    """`title` is what to do, `detail` about whom and when, `badge` how pressing it is in words, `at` how pressing it is in time."""
+    """`title` is what to do, `detail` about whom and when, `badge` how pressing it is in words, `at` how pressing it is in time.
+
+    `act` is the button under the thumb of a phone, where it is worth one.
+    """
 
     title: str
     detail: str
@@ -17,6 +20,7 @@ class Waiting:
     badge: str
     tone: Tone
     at: datetime
+    act: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from engage.core.ui import Link
 from visits.actions import reply_to_flag, resolve_flag
 from visits.flag_filters import FlagFilter
 from visits.flag_forms import FlagReplyForm, FlagResolutionForm
-from visits.flag_words import state_of, why_it_counts, words_of
+from visits.flag_words import cause_of, happened, state_of, why_it_counts, words_of
 from visits.lines import day_of
 from visits.models import Flag
 from visits.rules import may_decide_waiver, may_reply_to_flag, may_resolve_flag
@@ -114,7 +114,8 @@ def _page(
     may_reply = may_reply_to_flag(request.user, executive_user_id=executive_user)
     context: dict[str, Any] = {
         "flag": flag,
-        "words": words_of(flag),
+        "words": happened(flag),
+        "cause": cause_of(flag),
         "why": why_it_counts(flag),
         "state": state_of(flag),
         "day_of_visit": day_of(flag.visit) if flag.visit else "",
