@@ -85,8 +85,21 @@ def make_template() -> None:
 
 def clone() -> None:
     """Give this worker a fresh copy of the template; whoever is still connected to the former one is cut off."""
+    cut_off_the_application()
     run_as_owner(f"DROP DATABASE IF EXISTS {place.DATABASE} WITH (FORCE)")
     run_as_owner(f"CREATE DATABASE {place.DATABASE} TEMPLATE {place.TEMPLATE}")
+
+
+def cut_off_the_application() -> None:
+    """End what is left of the application's connections, such as those of a live server whose browser has just gone.
+
+    Only a role itself may end its connections: the owner of the database may not, and dropping it would be refused.
+    """
+    connection = psycopg2.connect(places.database_url("engage_app", database="postgres", var=place.VAR))
+    with connection.cursor() as cursor:
+        left = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+        cursor.execute(left, [place.DATABASE])
+    connection.close()
 
 
 def exists(database: str) -> bool:
