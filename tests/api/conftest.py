@@ -24,7 +24,10 @@ class Caller:
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         if body is not None or verb not in ("get", "delete"):
             return getattr(Client(), verb)(
-                BASE + path, body if body is not None else {}, content_type="application/json", headers=headers
+                BASE + path,
+                body if body is not None else {},
+                content_type="application/json",
+                headers=headers,
             )
         return getattr(Client(), verb)(BASE + path, headers=headers)
 
@@ -86,7 +89,11 @@ def visit_body(cast: Cast, **fields: Any) -> dict[str, Any]:
         "place": "Stuttgart",
         "objectives": [{"text": "Dr. Weiss accepts April in her own words", "kind": "growth"}],
         "alternatives": [
-            {"kind": "someone_else", "text": "Video call by the division head", "why_not": "She asked for who can commit capacity"}
+            {
+                "kind": "someone_else",
+                "text": "Video call by the division head",
+                "why_not": "She asked for who can commit capacity",
+            }
         ],
         "attendees": [
             {"side": "account", "user": cast.nadine.pk},
@@ -100,8 +107,18 @@ def visit_body(cast: Cast, **fields: Any) -> dict[str, Any]:
 BRIEFING = {
     "headline": "Confirm April, not March. Listen first.",
     "situation": "They decide on the second line in January and doubt our ramp-up.",
-    "agenda": [{"topic": "What changed in your launch plan", "lead": "Nadine Keller", "kind": "relationship", "minutes": 20, "led_by_account_team": True}],
-    "red_lines": [{"topic": "Price", "text": "No price below the frame contract", "limit": "12.50", "unit": "EUR"}],
+    "agenda": [
+        {
+            "topic": "What changed in your launch plan",
+            "lead": "Nadine Keller",
+            "kind": "relationship",
+            "minutes": 20,
+            "led_by_account_team": True,
+        }
+    ],
+    "red_lines": [
+        {"topic": "Price", "text": "No price below the frame contract", "limit": "12.50", "unit": "EUR"}
+    ],
     "questions": ["What would make April easy for you?"],
     "asks": ["Let Nadine lead the first item"],
 }

@@ -19,10 +19,18 @@ def test_accounts_in_scope_alone_are_listed(cast: Cast, calls: CallerOf) -> None
     assert names(cast.xenia) == names(cast.admin) == []
 
 
-def test_the_directory_tells_executives_id_name_and_manager_and_nothing_else(cast: Cast, calls: CallerOf) -> None:
+def test_the_directory_tells_executives_id_name_and_manager_and_nothing_else(
+    cast: Cast, calls: CallerOf
+) -> None:
     found = calls(cast.xenia).get("/accounts/?lookup=hald").json()
     assert found == {
-        "results": [{"id": cast.halden.pk, "name": "Halden Automotive", "manager": {"id": cast.nadine.pk, "name": "Nadine Keller"}}],
+        "results": [
+            {
+                "id": cast.halden.pk,
+                "name": "Halden Automotive",
+                "manager": {"id": cast.nadine.pk, "name": "Nadine Keller"},
+            }
+        ],
         "next": None,
         "previous": None,
     }

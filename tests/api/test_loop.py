@@ -22,7 +22,12 @@ def test_a_visit_goes_from_its_request_to_closed(cast: Cast, clock: MovableClock
     assert drafted.json()["alternatives"][0]["why_not"] == "She asked for who can commit capacity"
     assert nadine.does("request", visit)["status"] == "requested"
 
-    assert robert.get(f"/visits/{visit}/").json()["allowed_actions"] == ["consent", "decline", "cancel", "reschedule"]
+    assert robert.get(f"/visits/{visit}/").json()["allowed_actions"] == [
+        "consent",
+        "decline",
+        "cancel",
+        "reschedule",
+    ]
     assert robert.does("consent", visit)["status"] == "approved"
 
     written = nadine.put(f"/visits/{visit}/briefing/", BRIEFING)
@@ -48,14 +53,21 @@ def test_a_visit_goes_from_its_request_to_closed(cast: Cast, clock: MovableClock
         promised_beyond_brief=True,
         price_signal="accepted",
         commitments=[
-            {"text": "April in writing", "owner": cast.nadine.pk, "due_on": "2026-03-20", "red_line": read["red_lines"][0]["id"]}
+            {
+                "text": "April in writing",
+                "owner": cast.nadine.pk,
+                "due_on": "2026-03-20",
+                "red_line": read["red_lines"][0]["id"],
+            }
         ],
         insights=[{"topic": "Second line", "text": "Decided in January", "alignment": "with"}],
     )
     assert debriefed["status"] == "debriefed"
     assert [c["owner"] for c in debriefed["commitments"]] == [{"id": cast.nadine.pk, "name": "Nadine Keller"}]
 
-    closed = nadine.does("close", visit, feedback="You let them talk.", next_step="Send the letter", relationship_rating=4)
+    closed = nadine.does(
+        "close", visit, feedback="You let them talk.", next_step="Send the letter", relationship_rating=4
+    )
     assert (closed["status"], closed["allowed_actions"]) == ("closed", [])
     assert robert.get(f"/visits/{visit}/debrief/").json()["feedback"] == "You let them talk."
 
@@ -80,7 +92,10 @@ def test_an_executive_who_neither_reads_nor_debriefs_is_a_seagull_and_is_blocked
         return visit
 
     first = flies_in_and_off()
-    kinds = [flag["kind"] for flag in sam.get(f"/flags/?executive={cast.robert_executive.pk}&open=true").json()["results"]]
+    kinds = [
+        flag["kind"]
+        for flag in sam.get(f"/flags/?executive={cast.robert_executive.pk}&open=true").json()["results"]
+    ]
     assert sorted(kinds) == ["seagull", "unbriefed", "undebriefed"]
 
     second = requested()
@@ -89,17 +104,23 @@ def test_an_executive_who_neither_reads_nor_debriefs_is_a_seagull_and_is_blocked
     assert "owes a debrief" in refused.json()["detail"]
 
     objective = robert.get(f"/visits/{first}/").json()["objectives"][0]["id"]
-    robert.does("debrief", first, heard="Nothing new", outcomes=[{"objective": objective, "outcome": "not_met"}])
+    robert.does(
+        "debrief", first, heard="Nothing new", outcomes=[{"objective": objective, "outcome": "not_met"}]
+    )
     assert robert.does("consent", second)["status"] == "approved"
 
     clock.move_to(Visit.objects.get(pk=second).seagull_verdict_at + timedelta(minutes=1))
     sweep(now())
     objective = robert.get(f"/visits/{second}/").json()["objectives"][0]["id"]
-    robert.does("debrief", second, heard="Nothing new", outcomes=[{"objective": objective, "outcome": "not_met"}])
+    robert.does(
+        "debrief", second, heard="Nothing new", outcomes=[{"objective": objective, "outcome": "not_met"}]
+    )
     third = requested()
     assert robert.post(f"/visits/{third}/transitions/consent/").status_code == 409
 
-    asked = robert.post("/waivers/", {"executive": cast.robert_executive.pk, "request": "They decide in June"})
+    asked = robert.post(
+        "/waivers/", {"executive": cast.robert_executive.pk, "request": "They decide in June"}
+    )
     assert (asked.status_code, asked.json()["granted"]) == (201, None)
     waiver = asked.json()["id"]
     ends_on = (now() + timedelta(days=60)).date().isoformat()
@@ -109,9 +130,15 @@ def test_an_executive_who_neither_reads_nor_debriefs_is_a_seagull_and_is_blocked
     assert robert.does("consent", third)["status"] == "approved"
 
 
-def test_a_meeting_nobody_had_planned_is_reported_in_one_go(cast: Cast, clock: MovableClock, calls: CallerOf) -> None:
+def test_a_meeting_nobody_had_planned_is_reported_in_one_go(
+    cast: Cast, clock: MovableClock, calls: CallerOf
+) -> None:
     body = visit_body(
-        cast, starts_at="2026-03-02T07:00:00+00:00", ends_at="2026-03-02T08:00:00+00:00", alternatives=None, attendees=None
+        cast,
+        starts_at="2026-03-02T07:00:00+00:00",
+        ends_at="2026-03-02T08:00:00+00:00",
+        alternatives=None,
+        attendees=None,
     )
 
     reported = calls(cast.robert).post("/visits/report/", body)
@@ -121,9 +148,15 @@ def test_a_meeting_nobody_had_planned_is_reported_in_one_go(cast: Cast, clock: M
     assert {flag["kind"] for flag in reported.json()["flags"]} >= {"unannounced", "unbriefed"}
 
 
-def test_an_assistant_prepares_a_report_and_the_executive_makes_it(cast: Cast, clock: MovableClock, calls: CallerOf) -> None:
+def test_an_assistant_prepares_a_report_and_the_executive_makes_it(
+    cast: Cast, clock: MovableClock, calls: CallerOf
+) -> None:
     body = visit_body(
-        cast, starts_at="2026-03-02T07:00:00+00:00", ends_at="2026-03-02T08:00:00+00:00", alternatives=None, attendees=None
+        cast,
+        starts_at="2026-03-02T07:00:00+00:00",
+        ends_at="2026-03-02T08:00:00+00:00",
+        alternatives=None,
+        attendees=None,
     )
 
     prepared = calls(cast.ada).post("/visits/report/", body)
@@ -132,9 +165,15 @@ def test_an_assistant_prepares_a_report_and_the_executive_makes_it(cast: Cast, c
     assert calls(cast.robert).does("report", prepared.json()["id"])["status"] == "held"
 
 
-def test_a_report_for_somebody_elses_executive_leaves_nothing_behind(cast: Cast, clock: MovableClock, calls: CallerOf) -> None:
+def test_a_report_for_somebody_elses_executive_leaves_nothing_behind(
+    cast: Cast, clock: MovableClock, calls: CallerOf
+) -> None:
     body = visit_body(
-        cast, starts_at="2026-03-02T07:00:00+00:00", ends_at="2026-03-02T08:00:00+00:00", alternatives=None, attendees=None
+        cast,
+        starts_at="2026-03-02T07:00:00+00:00",
+        ends_at="2026-03-02T08:00:00+00:00",
+        alternatives=None,
+        attendees=None,
     )
 
     assert calls(cast.xenia).post("/visits/report/", body).status_code == 403

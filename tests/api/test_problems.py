@@ -18,7 +18,11 @@ def told(response: Any) -> tuple[int, str]:
     assert response["Content-Type"] == "application/problem+json"
     assert response["Cache-Control"] == "no-store"
     body = response.json()
-    assert {"type", "title", "status", "detail", "code"} <= body.keys() <= {"type", "title", "status", "detail", "code", "errors"}
+    assert (
+        {"type", "title", "status", "detail", "code"}
+        <= body.keys()
+        <= {"type", "title", "status", "detail", "code", "errors"}
+    )
     assert body["status"] == response.status_code
     return response.status_code, body["code"]
 
@@ -46,7 +50,10 @@ def test_a_step_that_is_somebody_elses_is_not_allowed(cast: Cast, calls: CallerO
 
 def test_a_step_from_the_wrong_status_is_a_conflict(cast: Cast, calls: CallerOf) -> None:
     visit = factories.requested(cast)
-    assert told(calls(cast.nadine).post(f"/visits/{visit.pk}/transitions/submit_briefing/")) == (409, "wrong_state")
+    assert told(calls(cast.nadine).post(f"/visits/{visit.pk}/transitions/submit_briefing/")) == (
+        409,
+        "wrong_state",
+    )
 
 
 def test_a_guard_is_a_conflict_with_its_name_and_words_for_a_person(cast: Cast, calls: CallerOf) -> None:
@@ -101,7 +108,9 @@ def test_bad_input_names_each_field(cast: Cast, calls: CallerOf) -> None:
 def test_a_refusal_of_the_workflow_names_its_field_too(cast: Cast, calls: CallerOf) -> None:
     visit = factories.approved(cast)
     times = {"starts_at": "2026-03-20T10:00:00Z", "ends_at": "2026-03-20T09:00:00Z", "reason": "They asked"}
-    assert fields(calls(cast.nadine).post(f"/visits/{visit.pk}/transitions/reschedule/", times)) == {"ends_at"}
+    assert fields(calls(cast.nadine).post(f"/visits/{visit.pk}/transitions/reschedule/", times)) == {
+        "ends_at"
+    }
 
 
 def test_a_body_that_is_no_json_is_bad_input(cast: Cast, calls: CallerOf) -> None:
@@ -116,7 +125,8 @@ def test_a_body_that_is_no_json_is_bad_input(cast: Cast, calls: CallerOf) -> Non
 def test_a_format_that_there_is_not_is_bad_input(cast: Cast, calls: CallerOf) -> None:
     assert fields(calls(cast.nadine).get("/visits/?format=html")) == {"format"}
     html = Client().get(
-        "/api/v1/visits/", headers={"Authorization": f"Bearer {calls(cast.nadine).key}", "Accept": "text/html"}
+        "/api/v1/visits/",
+        headers={"Authorization": f"Bearer {calls(cast.nadine).key}", "Accept": "text/html"},
     )
     assert told(html) == (406, "not_acceptable")
 
@@ -126,7 +136,9 @@ def test_somebody_named_twice_is_bad_input(cast: Cast, calls: CallerOf) -> None:
     assert fields(calls(cast.nadine).post("/visits/", visit_body(cast, attendees=twice))) == {"attendees"}
 
 
-def test_rows_that_contradict_the_record_are_bad_input_and_no_failure(cast: Cast, calls: CallerOf, clock: MovableClock) -> None:
+def test_rows_that_contradict_the_record_are_bad_input_and_no_failure(
+    cast: Cast, calls: CallerOf, clock: MovableClock
+) -> None:
     visit = factories.held(cast, clock)
     part = {"heard": "x", "outcomes": [{"objective": 987654, "outcome": "met"}]}
     assert fields(calls(cast.robert).post(f"/visits/{visit.pk}/transitions/debrief/", part)) == {"outcomes"}

@@ -24,15 +24,21 @@ def same_answer(send: Callable[[int], Any], *, foreign: int, field: str) -> None
     assert texts[0] == texts[1]
 
 
-def test_an_account_manager_cannot_ask_for_a_visit_to_somebody_elses_account(cast: Cast, calls: CallerOf) -> None:
+def test_an_account_manager_cannot_ask_for_a_visit_to_somebody_elses_account(
+    cast: Cast, calls: CallerOf
+) -> None:
     oscar = calls(cast.oscar)
     same_answer(
-        lambda pk: oscar.post("/visits/", visit_body(cast, account=pk, attendees=None)), foreign=cast.halden.pk, field="account"
+        lambda pk: oscar.post("/visits/", visit_body(cast, account=pk, attendees=None)),
+        foreign=cast.halden.pk,
+        field="account",
     )
     assert not Visit.objects.exists()
 
 
-def test_an_executive_may_ask_for_a_visit_to_any_account_of_the_directory(cast: Cast, calls: CallerOf) -> None:
+def test_an_executive_may_ask_for_a_visit_to_any_account_of_the_directory(
+    cast: Cast, calls: CallerOf
+) -> None:
     body = visit_body(cast, lead_executive=cast.xenia_executive.pk, attendees=None)
     assert calls(cast.xenia).post("/visits/", body).status_code == 201
 
@@ -46,7 +52,9 @@ def test_a_contact_of_an_account_out_of_scope_cannot_be_named(cast: Cast, calls:
     )
 
 
-def test_a_contact_of_another_account_cannot_be_named_even_where_both_are_seen(cast: Cast, calls: CallerOf) -> None:
+def test_a_contact_of_another_account_cannot_be_named_even_where_both_are_seen(
+    cast: Cast, calls: CallerOf
+) -> None:
     contact = Contact.objects.create(account=cast.norvik, name="Liv Dahl")
     sam = calls(cast.sam)
     same_answer(
@@ -68,7 +76,9 @@ def test_who_only_administers_can_neither_name_nor_be_named(cast: Cast, calls: C
 
 
 def test_a_leaver_cannot_be_named(cast: Cast, calls: CallerOf) -> None:
-    gone = User.objects.create_user("gone@engage.test", name="Gone", roles=[Role.ACCOUNT_MANAGER], is_active=False)
+    gone = User.objects.create_user(
+        "gone@engage.test", name="Gone", roles=[Role.ACCOUNT_MANAGER], is_active=False
+    )
     nadine = calls(cast.nadine)
     same_answer(
         lambda pk: nadine.post("/visits/", visit_body(cast, attendees=[{"side": "account", "user": pk}])),
@@ -80,7 +90,11 @@ def test_a_leaver_cannot_be_named(cast: Cast, calls: CallerOf) -> None:
 def test_changing_a_draft_reaches_no_further_than_writing_it(cast: Cast, calls: CallerOf) -> None:
     visit = factories.drafted(cast)
     nadine = calls(cast.nadine)
-    same_answer(lambda pk: nadine.patch(f"/visits/{visit.pk}/", {"account": pk}), foreign=cast.norvik.pk, field="account")
+    same_answer(
+        lambda pk: nadine.patch(f"/visits/{visit.pk}/", {"account": pk}),
+        foreign=cast.norvik.pk,
+        field="account",
+    )
     foreign = Contact.objects.create(account=cast.norvik, name="Liv Dahl")
     attendees = [{"side": "customer", "contact": foreign.pk}]
     assert nadine.patch(f"/visits/{visit.pk}/", {"attendees": attendees}).status_code == 400
@@ -88,7 +102,9 @@ def test_changing_a_draft_reaches_no_further_than_writing_it(cast: Cast, calls: 
     assert not Attendee.objects.filter(contact=foreign).exists()
 
 
-def test_a_red_line_of_another_visit_cannot_be_referred_to(cast: Cast, clock: MovableClock, calls: CallerOf) -> None:
+def test_a_red_line_of_another_visit_cannot_be_referred_to(
+    cast: Cast, clock: MovableClock, calls: CallerOf
+) -> None:
     other = factories.briefed(cast)
     visit = factories.held(cast, clock)
     robert = calls(cast.robert)
@@ -106,17 +122,27 @@ def test_the_approver_of_a_red_line_is_a_colleague(cast: Cast, calls: CallerOf) 
     nadine = calls(cast.nadine)
 
     def written(pk: int) -> Any:
-        return nadine.put(f"/visits/{visit.pk}/briefing/", {**BRIEFING, "red_lines": [{"topic": "", "text": "x", "approver": pk}]})
+        return nadine.put(
+            f"/visits/{visit.pk}/briefing/",
+            {**BRIEFING, "red_lines": [{"topic": "", "text": "x", "approver": pk}]},
+        )
 
     same_answer(written, foreign=cast.admin.pk, field="red_lines.0.approver")
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/visits/?account={}", "/flags/?account={}", "/reviews/?account={}", "/contacts/?account={}",
-     "/reports/sponsors/?start=2026-01-01&end=2026-02-01&account={}"],
+    [
+        "/visits/?account={}",
+        "/flags/?account={}",
+        "/reviews/?account={}",
+        "/contacts/?account={}",
+        "/reports/sponsors/?start=2026-01-01&end=2026-02-01&account={}",
+    ],
 )
-def test_a_filter_by_an_account_out_of_scope_is_refused_like_one_by_none(cast: Cast, calls: CallerOf, path: str) -> None:
+def test_a_filter_by_an_account_out_of_scope_is_refused_like_one_by_none(
+    cast: Cast, calls: CallerOf, path: str
+) -> None:
     factories.requested(cast)
     oscar: Caller = calls(cast.oscar)
     same_answer(lambda pk: oscar.get(path.format(pk)), foreign=cast.halden.pk, field="account")
@@ -124,9 +150,17 @@ def test_a_filter_by_an_account_out_of_scope_is_refused_like_one_by_none(cast: C
 
 @pytest.mark.parametrize(
     "hidden",
-    ["ordering=account__name", "ordering=-requested_by", "title=Confirm", "account__name__gt=A", "debrief__feedback__contains=x"],
+    [
+        "ordering=account__name",
+        "ordering=-requested_by",
+        "title=Confirm",
+        "account__name__gt=A",
+        "debrief__feedback__contains=x",
+    ],
 )
-def test_fields_that_are_not_offered_neither_filter_nor_order(cast: Cast, calls: CallerOf, hidden: str) -> None:
+def test_fields_that_are_not_offered_neither_filter_nor_order(
+    cast: Cast, calls: CallerOf, hidden: str
+) -> None:
     factories.requested(cast)
     answer = calls(cast.nadine).get(f"/visits/?{hidden}&title__gt=zzz")
     assert (answer.status_code == 400) if "ordering" in hidden else len(answer.json()["results"]) == 1

@@ -54,7 +54,9 @@ def test_every_operation_documents_its_problems(document: dict[str, Any]) -> Non
             assert "application/problem+json" in operation["responses"]["default"]["content"]
 
 
-def test_a_visit_has_the_keys_that_the_document_says(document: dict[str, Any], cast: Cast, calls: CallerOf) -> None:
+def test_a_visit_has_the_keys_that_the_document_says(
+    document: dict[str, Any], cast: Cast, calls: CallerOf
+) -> None:
     from tests import factories
 
     visit = factories.ready(cast)

@@ -87,4 +87,7 @@ def test_a_token_needs_no_csrf_token(cast: Cast) -> None:
     key = create_token(cast.nadine, scopes=["write"], days=1)[1]
     client = Client(enforce_csrf_checks=True)
     headers = {"Authorization": f"Bearer {key}"}
-    assert client.post(VISITS, visit_body(cast), content_type="application/json", headers=headers).status_code == 201
+    assert (
+        client.post(VISITS, visit_body(cast), content_type="application/json", headers=headers).status_code
+        == 201
+    )

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,9 @@ from engage.people.models import ApiToken
 from tests import factories
 from tests.api.conftest import Caller, CallerOf, visit_body
 from tests.cast import Cast, MovableClock
-from visits.actions import resolve_flag
+from visits.actions import resolve_flag, save_debrief_draft
 from visits.api.details import DETAILS
-from visits.models import Visit
+from visits.models import ImportBatch, Visit
 from visits.transitions import TRANSITIONS
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 def queries_of(caller: Caller, path: str) -> int:
     """Queries of a read, without the look-up of the token."""
     caller.get(path)  # notes the token's use, which the next read does not
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert caller.get(path).status_code == 200
     return sum(ApiToken._meta.db_table not in query["sql"] for query in captured.captured_queries)
 
@@ -54,12 +56,22 @@ def test_a_visit_with_all_its_parts_costs_the_same_with_one_row_of_each_and_with
     )
     for days in (21, 22, 23):
         starts = clock.now + timedelta(days=days)
-        nadine.does("reschedule", full.pk, starts_at=starts.isoformat(), ends_at=(starts + timedelta(hours=1)).isoformat(), reason="They asked")
+        nadine.does(
+            "reschedule",
+            full.pk,
+            starts_at=starts.isoformat(),
+            ends_at=(starts + timedelta(hours=1)).isoformat(),
+            reason="They asked",
+        )
         robert.does("consent", full.pk)
     factories.save_briefing_draft(full, factories.briefing_draft(questions=["a", "b", "c"]), by=cast.nadine)
     nadine.does("submit_briefing", full.pk)
     clock.move_to(Visit.objects.get(pk=full.pk).seagull_verdict_at)
-    held = nadine.does("hold", full.pk) if Visit.objects.get(pk=full.pk).status != "held" else nadine.get(f"/visits/{full.pk}/").json()
+    held = (
+        nadine.does("hold", full.pk)
+        if Visit.objects.get(pk=full.pk).status != "held"
+        else nadine.get(f"/visits/{full.pk}/").json()
+    )
     outcomes = [{"objective": o["id"], "outcome": "met"} for o in held["objectives"]]
     promises = [{"text": f"Promise {n}", "owner": cast.nadine.pk, "due_on": "2026-06-01"} for n in range(3)]
     robert.does("debrief", full.pk, heard="x", outcomes=outcomes, commitments=promises)
@@ -75,15 +87,24 @@ def test_every_transition_of_the_workflow_has_its_details(cast: Cast) -> None:
 
 
 def test_nothing_can_be_done_to_an_imported_visit(cast: Cast, calls: CallerOf) -> None:
-    visit = factories.requested(cast)
-    nadine = calls(cast.nadine)
-    assert nadine.get("/visits/").json()["results"][0]["allowed_actions"] == ["consent", "decline", "cancel", "reschedule"][2:]
-    row = Visit.objects.get(pk=visit.pk)
-    row.origin = "imported"
-    from visits.workflow import allowed_actions
-    from visits.rules import parts_of
-
-    assert allowed_actions(row, parts=parts_of(cast.nadine, row)) == []
+    day = date(2016, 5, 4)
+    batch = ImportBatch.objects.create(file_name="diaries.csv", rows=1)
+    visit = Visit.objects.create(
+        account=cast.halden,
+        lead_executive=cast.robert_executive,
+        title="Dinner",
+        status="held",
+        origin="imported",
+        date_only=True,
+        starts_at=datetime.combine(day, time.min, UTC),
+        ends_at=datetime.combine(day + timedelta(days=1), time.min, UTC),
+        held_at=datetime.combine(day + timedelta(days=1), time.min, UTC),
+        import_batch=batch,
+    )
+    for reader in (cast.nadine, cast.robert, cast.sam):
+        assert calls(reader).get(f"/visits/{visit.pk}/").json()["allowed_actions"] == []
+    refused = calls(cast.robert).post(f"/visits/{visit.pk}/transitions/debrief/", {"heard": "x"})
+    assert refused.status_code == 409
 
 
 def test_the_list_says_to_each_reader_what_they_can_do(cast: Cast, calls: CallerOf) -> None:
@@ -92,7 +113,11 @@ def test_the_list_says_to_each_reader_what_they_can_do(cast: Cast, calls: Caller
     def offered(caller: Caller) -> set[str]:
         return set(caller.get("/visits/").json()["results"][0]["allowed_actions"])
 
-    assert offered(calls(cast.nadine)) == offered(calls(cast.dora)) == {"submit_briefing", "cancel", "reschedule"}
+    assert (
+        offered(calls(cast.nadine))
+        == offered(calls(cast.dora))
+        == {"submit_briefing", "cancel", "reschedule"}
+    )
     assert offered(calls(cast.tomas)) == {"submit_briefing"}
     assert offered(calls(cast.robert)) == {"acknowledge", "cancel", "reschedule"}
     assert offered(calls(cast.ada)) == {"cancel", "reschedule"}
@@ -112,12 +137,16 @@ def test_filters_narrow_the_list(cast: Cast, calls: CallerOf) -> None:
     assert found("status=approved") == [early.pk]
     assert found(f"account={cast.halden.pk}&executive={cast.robert_executive.pk}") == [late.pk, early.pk]
     assert found(f"executive={cast.olivia_executive.pk}") == []
-    assert found("start_after=2026-03-16T14:00:00%2B01:00&start_before=2026-03-23T14:00:00%2B01:00") == [early.pk]
+    assert found("start_after=2026-03-16T14:00:00%2B01:00&start_before=2026-03-23T14:00:00%2B01:00") == [
+        early.pk
+    ]
     assert found("start_after=2026-03-17") == [late.pk]
 
 
 def test_pages_follow_each_other_both_ways_without_loss_or_repetition(cast: Cast, calls: CallerOf) -> None:
-    visits = {factories.drafted(cast, starts_at=factories.STARTS + timedelta(days=n // 2)).pk for n in range(7)}
+    visits = {
+        factories.drafted(cast, starts_at=factories.STARTS + timedelta(days=n // 2)).pk for n in range(7)
+    }
     nadine = calls(cast.nadine)
     for order in ("starts_at", "-starts_at"):
         page = nadine.get(f"/visits/?page_size=2&ordering={order}").json()
@@ -131,7 +160,16 @@ def test_pages_follow_each_other_both_ways_without_loss_or_repetition(cast: Cast
         assert [row["id"] for row in back["results"]] == seen[4:6]
 
 
-@pytest.mark.parametrize("query", ["cursor=nonsense", "cursor=WzAsIm5vdCBhIGRhdGUiLCAieCJd", "cursor=WzAsICIxIl0", "cursor=%F0%9F%92%A3", "cursor=" + "W" * 2000])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "cursor=nonsense",
+        "cursor=WzAsIm5vdCBhIGRhdGUiLCAieCJd",
+        "cursor=WzAsICIxIl0",
+        "cursor=%F0%9F%92%A3",
+        "cursor=" + "W" * 2000,
+    ],
+)
 def test_a_cursor_that_was_not_handed_out_is_not_found(cast: Cast, calls: CallerOf, query: str) -> None:
     factories.drafted(cast)
     assert calls(cast.nadine).get(f"/visits/?{query}").status_code == 404
@@ -163,7 +201,9 @@ def test_an_empty_list_as_csv_still_has_its_header(cast: Cast, calls: CallerOf) 
     assert response.getvalue().decode().startswith("id,account_id,account,")
 
 
-@pytest.mark.parametrize("name", ["visits", "flags", "waivers", "accounts", "contacts", "executives", "reviews"])
+@pytest.mark.parametrize(
+    "name", ["visits", "flags", "waivers", "accounts", "contacts", "executives", "reviews"]
+)
 def test_every_list_is_offered_as_csv(cast: Cast, calls: CallerOf, name: str) -> None:
     assert lines(calls(cast.sam).get(f"/{name}/?format=csv")) is not None
 
@@ -196,7 +236,10 @@ def test_objectives_and_people_are_set_after_the_request(cast: Cast, calls: Call
     answer = nadine.put(f"/visits/{visit.pk}/objectives/", {"objectives": objectives}).json()
     assert [o["text"] for o in answer["objectives"]] == [kept.text, "Learn who decides"]
     assert answer["objectives"][0]["id"] == kept.pk
-    people = [{"side": "account", "user": cast.tomas.pk}, {"side": "executive", "executive": cast.olivia_executive.pk}]
+    people = [
+        {"side": "account", "user": cast.tomas.pk},
+        {"side": "executive", "executive": cast.olivia_executive.pk},
+    ]
     answer = nadine.put(f"/visits/{visit.pk}/attendees/", {"attendees": people}).json()
     assert [a["name"] for a in answer["attendees"]] == ["Tomas Okafor", "Olivia Sato"]
     assert calls(cast.tomas).put(f"/visits/{visit.pk}/attendees/", {"attendees": people}).status_code == 200
@@ -217,22 +260,28 @@ def test_feedback_is_read_by_who_wrote_it_whom_it_is_for_and_sales_operations(
     cast: Cast, clock: MovableClock, calls: CallerOf
 ) -> None:
     visit = factories.debriefed(cast, clock)
-    calls(cast.nadine).does("close", visit.pk, feedback="You let them talk.", next_step="Letter", relationship_rating=4)
+    calls(cast.nadine).does(
+        "close", visit.pk, feedback="You let them talk.", next_step="Letter", relationship_rating=4
+    )
     readers = {
         user.short_name: calls(user).get(f"/visits/{visit.pk}/debrief/").json()
         for user in (cast.nadine, cast.dora, cast.tomas, cast.robert, cast.ada, cast.sam)
     }
     assert {name for name, seen in readers.items() if seen["feedback"]} == {"Nadine", "Dora", "Robert", "Sam"}
-    assert {name for name, seen in readers.items() if seen["relationship_rating"]} == {"Nadine", "Dora", "Sam"}
+    assert {name for name, seen in readers.items() if seen["relationship_rating"]} == {
+        "Nadine",
+        "Dora",
+        "Sam",
+    }
     assert {seen["next_step"] for seen in readers.values()} == {"Letter"}
     detail = calls(cast.tomas).get(f"/visits/{visit.pk}/").json()
     assert detail["debrief"] == readers["Tomas"]
 
 
-def test_a_part_of_the_debrief_is_not_shown_before_it_is_filed(cast: Cast, clock: MovableClock, calls: CallerOf) -> None:
+def test_a_part_of_the_debrief_is_not_shown_before_it_is_filed(
+    cast: Cast, clock: MovableClock, calls: CallerOf
+) -> None:
     visit = factories.held(cast, clock)
-    from visits.actions import save_debrief_draft
-
     save_debrief_draft(visit, by=cast.ada, heard="As I understood him")
     save_debrief_draft(visit, by=cast.nadine, feedback="Not yet", next_step="Not yet")
     path = f"/visits/{visit.pk}/debrief/"
@@ -244,11 +293,16 @@ def test_a_part_of_the_debrief_is_not_shown_before_it_is_filed(cast: Cast, clock
 
 def test_a_confidential_visit_is_shown_to_those_it_names(cast: Cast, calls: CallerOf) -> None:
     factories.approved(cast, confidential=True)
-    counts = {u.short_name: len(calls(u).get("/visits/").json()["results"]) for u in (cast.nadine, cast.robert, cast.ada, cast.sam, cast.tomas, cast.oscar)}
+    counts = {
+        u.short_name: len(calls(u).get("/visits/").json()["results"])
+        for u in (cast.nadine, cast.robert, cast.ada, cast.sam, cast.tomas, cast.oscar)
+    }
     assert counts == {"Nadine": 1, "Robert": 1, "Ada": 1, "Sam": 1, "Tomas": 0, "Oscar": 0}
 
 
-def test_a_flag_is_answered_by_the_executive_and_ended_by_sales_operations(cast: Cast, clock: MovableClock, calls: CallerOf) -> None:
+def test_a_flag_is_answered_by_the_executive_and_ended_by_sales_operations(
+    cast: Cast, clock: MovableClock, calls: CallerOf
+) -> None:
     factories.unbriefed(cast, clock)
     sam = calls(cast.sam)
     row = sam.get("/flags/?kind=unbriefed").json()["results"][0]
@@ -260,13 +314,19 @@ def test_a_flag_is_answered_by_the_executive_and_ended_by_sales_operations(cast:
     replied = calls(cast.robert).post(f"{path}/replies/", {"text": "I was ill"})
     assert (replied.status_code, replied.json()["replies"][0]["by"]["name"]) == (201, "Robert Lindqvist")
     ended = sam.post(f"{path}/resolution/", {"note": "Talked it over"})
-    assert (ended.status_code, ended.json()["open"], ended.json()["resolution"]["withdrawn"]) == (201, False, False)
+    assert (ended.status_code, ended.json()["open"], ended.json()["resolution"]["withdrawn"]) == (
+        201,
+        False,
+        False,
+    )
     assert sam.post(f"{path}/resolution/", {"note": "Again"}).status_code == 409
     assert sam.get("/flags/?kind=unbriefed&open=true").json()["results"] == []
     assert len(sam.get("/flags/?kind=unbriefed&open=false").json()["results"]) == 1
 
 
-def test_lists_beside_visits_cost_the_same_with_more_rows(cast: Cast, clock: MovableClock, calls: CallerOf) -> None:
+def test_lists_beside_visits_cost_the_same_with_more_rows(
+    cast: Cast, clock: MovableClock, calls: CallerOf
+) -> None:
     sam = calls(cast.sam)
     paths = ("/flags/", "/waivers/", "/accounts/", "/contacts/", "/executives/", "/reviews/")
     factories.unbriefed(cast, clock)
@@ -278,14 +338,21 @@ def test_lists_beside_visits_cost_the_same_with_more_rows(cast: Cast, clock: Mov
     assert max(before.values()) <= 6
 
 
-def test_a_waiver_is_shown_to_who_asked_and_whom_it_concerns(cast: Cast, clock: MovableClock, calls: CallerOf) -> None:
+def test_a_waiver_is_shown_to_who_asked_and_whom_it_concerns(
+    cast: Cast, clock: MovableClock, calls: CallerOf
+) -> None:
     factories.unbriefed(cast, clock)
     clock.move_to(Visit.objects.get().seagull_verdict_at + timedelta(minutes=1))
-    asked = calls(cast.nadine).post("/waivers/", {"executive": cast.robert_executive.pk, "request": "They decide in June"})
+    asked = calls(cast.nadine).post(
+        "/waivers/", {"executive": cast.robert_executive.pk, "request": "They decide in June"}
+    )
     assert asked.status_code == 201
     people = (cast.nadine, cast.robert, cast.ada, cast.sam, cast.tomas, cast.oscar, cast.xenia)
     seen = {u.short_name for u in people if calls(u).get("/waivers/").json()["results"]}
     assert seen == {"Nadine", "Robert", "Ada", "Sam"}
     path = f"/waivers/{asked.json()['id']}/decision/"
     assert calls(cast.oscar).post(path, {"granted": True, "reason": "x"}).status_code == 404
-    assert calls(cast.sam).post(path, {"granted": True, "reason": "x", "ends_on": "2020-01-01"}).status_code == 400
+    assert (
+        calls(cast.sam).post(path, {"granted": True, "reason": "x", "ends_on": "2020-01-01"}).status_code
+        == 400
+    )

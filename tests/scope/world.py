@@ -1,0 +1,232 @@
+"""Two accounts that have nothing to do with each other, everything in them marked, and everybody who might look.
+
+Each text of an account holds its mark, and texts for fewer eyes hold one of their own. `READERS` says who may ever come across which.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.test import Client
+
+from accounts.actions import add_stake, record_financial_year
+from accounts.models import Account, Contact, Stake
+from engage.people.actions import create_token
+from engage.people.models import Role, Scope, User
+from sponsors.actions import comment_on_review
+from sponsors.models import AnnualReview
+from sponsors.reviews import produce_reviews
+from tests import factories
+from tests.cast import Cast, MovableClock
+from visits.actions import AttendeeDraft, ask_waiver, reply_to_flag, save_briefing_draft
+from visits.effects import AccountPart, NewCommitment, NewInsight
+from visits.models import Commitment, Flag, Side, Visit, Waiver
+from visits.workflow import perform
+
+HALDEN, NORVIK = "zq-halden", "zq-norvik"
+HALDEN_NAME, NORVIK_NAME = "Halden Automotive", "Norvik Energy"
+FEEDBACK, DRAFT, WAIVER, CONFIDENTIAL = "zq-feedback", "zq-unsubmitted", "zq-waiver", "zq-confidential"
+
+MANAGER, DEPUTY, TEAM = "account manager", "deputy", "account team"
+LEAD, OTHER, ASSISTANT = "lead executive", "other executive", "assistant"
+SALES_OPS, ADMINISTRATOR = "sales operations", "administrator"
+OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE = "another account's manager", "an unrelated executive"
+ANONYMOUS, LEAVER = "nobody", "a leaver"
+
+INSIDERS = (MANAGER, DEPUTY, TEAM, LEAD, OTHER, ASSISTANT, SALES_OPS)
+OUTSIDERS = (OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, ADMINISTRATOR)
+SIGNED_OUT = (ANONYMOUS, LEAVER)
+EVERYBODY = (*INSIDERS, *OUTSIDERS, *SIGNED_OUT)
+
+READERS = {
+    HALDEN: set(INSIDERS),
+    HALDEN_NAME: set(INSIDERS),
+    NORVIK: {OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, SALES_OPS},
+    NORVIK_NAME: {OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, SALES_OPS},
+    FEEDBACK: {MANAGER, DEPUTY, LEAD, SALES_OPS},
+    DRAFT: {MANAGER, DEPUTY, TEAM},
+    WAIVER: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS},
+    CONFIDENTIAL: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS},
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """Halden's rows, one of each kind and of each state that an address needs."""
+
+    cast: Cast
+    leaver: User
+    draft: Visit
+    requested: Visit
+    ready: Visit
+    held: Visit
+    debriefed: Visit
+    flag: Flag
+    waiver: Waiver
+    review: AnnualReview
+    stake: Stake
+    commitment: Commitment
+
+    def user(self, principal: str) -> User | None:
+        cast = self.cast
+        return {
+            MANAGER: cast.nadine,
+            DEPUTY: cast.dora,
+            TEAM: cast.tomas,
+            LEAD: cast.robert,
+            OTHER: cast.olivia,
+            ASSISTANT: cast.ada,
+            SALES_OPS: cast.sam,
+            ADMINISTRATOR: cast.admin,
+            OUTSIDE_MANAGER: cast.oscar,
+            OUTSIDE_EXECUTIVE: cast.xenia,
+            LEAVER: self.leaver,
+        }.get(principal)
+
+    def browser(self, principal: str) -> Client:
+        """Signed in by a session; the leaver still holds one."""
+        client = Client(raise_request_exception=False)
+        if user := self.user(principal):
+            client.force_login(user)
+        return client
+
+    def script(self, principal: str) -> Client:
+        """Signed in by a token with every scope; the leaver still holds one."""
+        user = self.user(principal)
+        if user is None:
+            return Client(raise_request_exception=False)
+        User.objects.filter(pk=user.pk).update(is_active=True)
+        user.is_active = True
+        key = create_token(user, scopes=Scope.values, days=1)[1]
+        self.leave()
+        return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {key}"})
+
+    def leave(self) -> None:
+        User.objects.filter(pk=self.leaver.pk).update(is_active=False)
+
+
+def build(cast: Cast, clock: MovableClock) -> World:
+    _mark(cast)
+    leaver = User.objects.create_user(
+        "gone@engage.test", name="Gone Person", roles=[Role.SALES_OPS, Role.EXECUTIVE]
+    )
+    debriefed = _debriefed(cast, clock)
+    unbriefed = factories.unbriefed(
+        cast, clock, starts_at=clock.now + timedelta(days=20), title=f"Unbriefed {HALDEN}"
+    )
+    clock.move_to(unbriefed.executive_debrief_due_at + timedelta(minutes=1))
+    waiver = ask_waiver(cast.robert_executive, by=cast.nadine, request=f"They decide in June {WAIVER}")
+    flag = unbriefed.flags.get(kind="unbriefed")
+    reply_to_flag(flag, by=cast.robert, text=f"I was ill {HALDEN}")
+    perform("debrief", unbriefed, by=cast.robert, part=factories.executive_part(unbriefed, heard=HALDEN))
+    held = _ready(cast, clock.now + timedelta(days=10))
+    clock.move_to(held.ends_at)
+    held = perform("hold", held, by=cast.nadine)
+    ready = _ready(cast, clock.now + timedelta(days=10))
+    save_briefing_draft(
+        ready, factories.briefing_draft(situation=f"Not yet submitted {DRAFT}"), by=cast.nadine
+    )
+    later = clock.now + timedelta(days=30)
+    _norvik(cast, later)
+    factories.requested(
+        cast, starts_at=later, title=f"Merger {CONFIDENTIAL}", confidential=True, place=CONFIDENTIAL
+    )
+    assert produce_reviews(clock.now.year, accounts=[cast.halden.pk, cast.norvik.pk]).produced == 2
+    for account, mark, manager in ((cast.halden, HALDEN, cast.nadine), (cast.norvik, NORVIK, cast.oscar)):
+        review = AnnualReview.objects.get(account=account)
+        comment_on_review(review, by=manager, words=f"A good year {mark}", part="manager")
+    return World(
+        cast=cast,
+        leaver=leaver,
+        draft=factories.drafted(cast, starts_at=later, title=f"Draft {HALDEN}"),
+        requested=factories.requested(cast, starts_at=later, title=f"Requested {HALDEN}"),
+        ready=ready,
+        held=held,
+        debriefed=debriefed,
+        flag=flag,
+        waiver=waiver,
+        review=AnnualReview.objects.get(account=cast.halden),
+        stake=Stake.objects.get(account=cast.halden),
+        commitment=Commitment.objects.filter(account=cast.halden).earliest("pk"),
+    )
+
+
+def _mark(cast: Cast) -> None:
+    for account, mark, manager in ((cast.halden, HALDEN, cast.nadine), (cast.norvik, NORVIK, cast.oscar)):
+        Account.objects.filter(pk=account.pk).update(
+            tier="strategic", sector=f"Sector {mark}", region=f"Region {mark}", external_id=mark
+        )
+        Contact.objects.create(
+            account=account, name=f"Contact {mark}", title=f"Head {mark}", email=f"{mark}@x.test"
+        )
+        add_stake(
+            account,
+            by=manager,
+            business_unit=cast.coatings,
+            amount=1_000_000,
+            topic=f"Stake {mark}",
+            lead=mark,
+        )
+        record_financial_year(account, year=2025, by=manager, revenue=5_000_000)
+    Contact.objects.filter(account=cast.halden, name="Jan Petersen").update(title=HALDEN)
+
+
+def _ready(cast: Cast, starts_at: object) -> Visit:
+    """A visit that Olivia attends beside Robert, read by both."""
+    people = [
+        AttendeeDraft(side=Side.ACCOUNT, user=cast.nadine),
+        AttendeeDraft(side=Side.EXECUTIVE, executive=cast.olivia_executive),
+        AttendeeDraft(side=Side.CUSTOMER, contact=cast.ilse, title=f"CTO {HALDEN}"),
+    ]
+    visit = factories.approved(
+        cast,
+        starts_at=starts_at,
+        title=f"Ready {HALDEN}",
+        place=f"Place {HALDEN}",
+        attendees=people,
+        objectives=[factories.ObjectiveDraft(f"Objective {HALDEN}", "growth")],
+        alternatives=[factories.AlternativeDraft("not_now", f"Later {HALDEN}", f"Too late {HALDEN}")],
+    )
+    lines = [factories.RedLineDraft(f"Price {HALDEN}", f"Nothing below {HALDEN}")]
+    content = factories.briefing_draft(
+        headline=f"Headline {HALDEN}",
+        situation=f"Situation {HALDEN}",
+        red_lines=lines,
+        questions=[f"Why {HALDEN}"],
+        asks=[f"Ask {HALDEN}"],
+    )
+    save_briefing_draft(visit, content, by=cast.nadine)
+    perform("submit_briefing", visit, by=cast.nadine)
+    perform("acknowledge", visit, by=cast.olivia)
+    return perform("acknowledge", visit, by=cast.robert)
+
+
+def _debriefed(cast: Cast, clock: MovableClock) -> Visit:
+    visit = factories.held(cast, clock, title=f"Closed {HALDEN}")
+    part = factories.executive_part(
+        visit,
+        heard=f"Heard {HALDEN}",
+        signal_note=f"Signal {HALDEN}",
+        commitments=(NewCommitment(f"Promise {HALDEN}", owner=cast.nadine, due_on=date(2026, 12, 1)),),
+        insights=(NewInsight(f"Topic {HALDEN}", f"Insight {HALDEN}"),),
+    )
+    perform("debrief", visit, by=cast.robert, part=part)
+    words = AccountPart(
+        feedback=f"Listen more {FEEDBACK}", next_step=f"Letter {HALDEN}", relationship_rating=4
+    )
+    return perform("close", visit, by=cast.nadine, part=words)
+
+
+def _norvik(cast: Cast, starts_at: object) -> None:
+    """Oscar's own customer, whom Xenia visits."""
+    draft = factories.visit_draft(
+        cast,
+        account=cast.norvik,
+        lead_executive=cast.xenia_executive,
+        starts_at=starts_at,
+        title=f"Visit {NORVIK}",
+        place=NORVIK,
+        attendees=[],
+        objectives=[factories.ObjectiveDraft(f"Objective {NORVIK}", "growth")],
+    )
+    visit = perform("request", factories.draft_visit(draft, by=cast.oscar), by=cast.oscar)
+    perform("consent", visit, by=cast.xenia)
