@@ -91,7 +91,7 @@ def write_status(visit: Visit, *, to: Status) -> None:
     visit.status = to
     visit.save()
     if to in (Status.REQUESTED, Status.APPROVED, Status.HELD, Status.DEBRIEFED, Status.CLOSED):
-        flag_visit(visit.pk, now=now())
+        flag_visit(visit.pk, now=now(), just_held=to == Status.HELD)
 
 
 def _require_step(visit: Visit, to: Status) -> None:

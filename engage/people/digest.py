@@ -22,7 +22,7 @@ SELECT 'digest',
        format('digest:user:%%s:%%s', u.id, (%(now)s AT TIME ZONE u.time_zone)::date),
        jsonb_build_object('user', u.id), %(now)s, %(now)s, 0, ''
 FROM people_user u
-WHERE (%(now)s AT TIME ZONE u.time_zone)::time >= %(hour)s
+WHERE (%(now)s AT TIME ZONE u.time_zone)::time >= %(hour)s::time
   AND u.id IN (
       SELECT (i.payload ->> 'user')::bigint
       FROM core_outboxevent i
@@ -44,7 +44,7 @@ def next_after(moment: datetime, *, zone: str) -> datetime:
 def begin(*, now: datetime) -> int:
     """Begins the digest of everybody whose morning has come and for whom something waits. Returns how many; one query, once a day and person."""
     with connection.cursor() as cursor:
-        cursor.execute(_BEGIN, {"now": now, "hour": HOUR})
+        cursor.execute(_BEGIN, {"now": now, "hour": HOUR.isoformat()})
         return len(cursor.fetchall())
 
 

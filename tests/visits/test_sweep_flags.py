@@ -484,6 +484,25 @@ def test_a_visit_that_did_not_take_place_loses_its_flags_and_gets_no_new_ones(
     assert FlagResolution.objects.filter(flag__visit=visit, withdrawn=True).count() == 2
 
 
+def test_what_was_due_before_it_turned_out_not_to_have_taken_place_is_on_record_with_and_without_a_sweep(
+    cast: Cast, clock: MovableClock
+) -> None:
+    swept, unswept = (
+        factories.ready(cast, lead_executive=executive)
+        for executive in (cast.robert_executive, cast.olivia_executive)
+    )
+    clock.move_to(ENDS)
+    perform("hold", swept, by=cast.nadine)
+    clock.move_to(DEBRIEF_DUE + timedelta(hours=1))
+
+    for visit in (swept, unswept):
+        perform("did_not_take_place", visit, by=cast.sam, reason="They fell ill")
+
+    assert sorted(flags(swept)) == sorted(flags(unswept)) == ["undebriefed"]
+    assert set(Block.objects.values_list("since", "lifted_by")) == {(DEBRIEF_DUE, "withdrawn")}
+    assert Block.objects.count() == 2
+
+
 def test_imported_history_is_never_flagged_blocked_or_reminded(cast: Cast, clock: MovableClock) -> None:
     batch = ImportBatch.objects.create(
         file_name="meetings.csv", digest="0" * 64, rows=1, imported_by=cast.sam

@@ -11,7 +11,7 @@ from visits.due_times import set_due_times
 from visits.effects.statuses import Statuses
 from visits.models import Flag, FlagResolution, Inquiry, NonOccurrence, Reschedule, Side, Status, Visit
 from visits.rules import Part, Parts, sides_spoken_for
-from visits.sweep import settle_blocks
+from visits.sweep import flag_visit, settle_blocks
 
 
 def cancel(visit: Visit, *, by: User, parts: Parts, reason: str = "") -> Statuses:
@@ -39,6 +39,9 @@ def did_not_take_place(visit: Visit, *, by: User, parts: Parts, reason: str = ""
     claim.save()
     if not claim.is_confirmed:
         return
+    # What had fallen due stays on record, as withdrawn, whether or not a sweep had noticed it.
+    flag_visit(visit.pk, now=now())
+    settle_blocks(now=now(), executive_id=visit.lead_executive_id)
     visit.ending_reason = claim.reason
     yield Status.CANCELLED
     _withdraw_flags(visit, by=by, note=f"The visit did not take place: {claim.reason}")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from engage.core import policy
-from visits.sweep.statements import rows, statement
+from visits.sweep.statements import ON_THE_DOT, rows, statement
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,12 @@ def settle_blocks(*, now: datetime, executive_id: int | None = None) -> Settled:
     else is working on: so call it where a debrief is filed, a visit closed or found not to have taken place, or a waiver decided. Locks
     visits, then executives, in the order of their ids, where there is something to set. Four to six queries.
     """
-    values = {"now": now, "executive": executive_id, "repeat_months": policy.current()["block_repeat_months"]}
+    values = {
+        "now": now,
+        "due_by": now - ON_THE_DOT if executive_id else now,
+        "executive": executive_id,
+        "repeat_months": policy.current()["block_repeat_months"],
+    }
     blocks = "b.executive_id = %(executive)s" if executive_id else "b.lifted_at IS NULL"
     with transaction.atomic():
         return Settled(

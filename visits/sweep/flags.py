@@ -12,7 +12,7 @@ from datetime import datetime
 
 from engage.core.policy import Policy
 from engage.core.policy import current as current_policy
-from visits.sweep.statements import rows, statement
+from visits.sweep.statements import ON_THE_DOT, rows, statement
 
 AWAITING_DEBRIEF = "v.status = 'held'"
 UNDER_WAY = "v.status IN ('requested', 'approved', 'briefed', 'ready')"
@@ -47,15 +47,21 @@ LOCKED = "\nFOR SHARE OF v"
 
 def raise_flags(*, now: datetime, held: Sequence[int], policy: Policy) -> dict[str, int]:
     """Raises every flag that has fallen due, `held` being the visits this sweep has just held. Counts by kind; one statement a rule."""
-    values = {"now": now, "held": list(held), "postponed_after": policy["postponed_after"]}
+    values = {"now": now, "due_by": now, "held": list(held), "postponed_after": policy["postponed_after"]}
     return {rule.kind: len(rows(_raising(_found(rule, rule.looks_at) + LOCKED), values)) for rule in RULES}
 
 
-def flag_visit(visit_id: int, *, now: datetime) -> dict[str, int]:
+def flag_visit(visit_id: int, *, now: datetime, just_held: bool = False) -> dict[str, int]:
     """Raises the flags that one visit has earned by `now`, and returns them counted by kind. To be called whenever something was done to it that
-    may earn one, after its status was written and while it is locked. Two queries."""
-    found = "\nUNION ALL\n".join(f"({_found(rule, THIS_VISIT)})" for rule in RULES)
-    values = {"now": now, "visit": visit_id, "postponed_after": current_policy()["postponed_after"]}
+    may earn one, after its status was written and while it is locked; `just_held` where that was its hold. Two queries."""
+    rules = [rule for rule in RULES if just_held or rule.looks_at != JUST_HELD]
+    found = "\nUNION ALL\n".join(f"({_found(rule, THIS_VISIT)})" for rule in rules)
+    values = {
+        "now": now,
+        "due_by": now - ON_THE_DOT,
+        "visit": visit_id,
+        "postponed_after": current_policy()["postponed_after"],
+    }
     return dict(Counter(kind for (kind,) in rows(_raising(found), values)))
 
 

@@ -1,12 +1,15 @@
 """The sweep's SQL: one file a rule in `sql/`, with `/* marks */` where one text goes into another."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
+# Whoever acts at the very instant something is due is in time: on the spot only what was due before counts as missed.
+ON_THE_DOT = timedelta(microseconds=1)
 FOLDER = Path(__file__).parent / "sql"
 
 

@@ -7,7 +7,7 @@ WHERE /* visits */
   AND v.status IN ('held', 'debriefed', 'closed')
   AND v.origin <> 'imported'
   AND NOT EXISTS (SELECT 1 FROM visits_flag f WHERE f.visit_id = v.id AND f.kind = 'seagull')
-  AND v.seagull_verdict_at <= %(now)s
+  AND v.seagull_verdict_at <= %(due_by)s
   AND (d.executive_filed_at IS NULL OR d.executive_filed_at > v.seagull_verdict_at)
   AND NOT EXISTS (
       SELECT 1

@@ -7,7 +7,7 @@ WHERE /* visits */
   AND v.status IN ('held', 'debriefed', 'closed')
   AND v.origin <> 'imported'
   AND NOT EXISTS (SELECT 1 FROM visits_flag f WHERE f.visit_id = v.id AND f.kind = 'undebriefed')
-  AND v.executive_debrief_due_at <= %(now)s
+  AND v.executive_debrief_due_at <= %(due_by)s
   AND (d.executive_filed_at IS NULL OR d.executive_filed_at > v.executive_debrief_due_at)
   AND NOT (v.status = 'closed' AND d.unobtainable_reason <> '' AND EXISTS (
       SELECT 1 FROM visits_statuschange s WHERE s.visit_id = v.id AND s.to_status = 'closed' AND s.at <= v.executive_debrief_due_at
