@@ -80,20 +80,27 @@ def agree(page: Page, visit: Visit) -> None:
 
 
 def write_the_briefing(page: Page) -> None:
-    """Half of it is left to autosave, and found again; then the rest is written and all of it submitted."""
+    """Written in two sittings, each left to autosave, and found again; then it is submitted."""
     page.get_by_role("link", name="Write the briefing").click()
-    page.get_by_label("Situation").fill("They decide on the second line in January and doubt our ramp-up.")
+    with page.expect_response("**/autosave/"):
+        page.get_by_label("Situation").fill(
+            "They decide on the second line in January and doubt our ramp-up."
+        )
+        named(page, "agenda-0-topic").fill("What changed in your launch plan")
+        named(page, "agenda-0-lead").fill("Nadine Keller")
+        named(page, "red_lines-0-topic").fill("Price")
+        named(page, "red_lines-0-text").fill("No price below the frame contract")
+    expect(page.locator("[data-autosave-status]")).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
+    with page.expect_response("**/autosave/"):
+        named(page, "questions-0-text").fill("What would make April easy?")
+        named(page, "asks-0-text").fill("Let Nadine begin")
     expect(page.locator("[data-autosave-status]")).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
     page.reload()
     expect(page.get_by_label("Situation")).to_have_value(re.compile("doubt our ramp-up"))
-    page.get_by_label("The task in one sentence").fill("Confirm April, not March. Listen first.")
+    expect(named(page, "agenda-0-lead")).to_have_value("Nadine Keller")
+    expect(named(page, "asks-0-text")).to_have_value("Let Nadine begin")
     expect(page.get_by_label("Dr. Ilse Weiss, CTO")).to_be_checked()
-    named(page, "red_lines-0-topic").fill("Price")
-    named(page, "red_lines-0-text").fill("No price below the frame contract")
-    named(page, "agenda-0-topic").fill("What changed in your launch plan")
-    named(page, "agenda-0-lead").fill("Nadine Keller")
-    named(page, "questions-0-text").fill("What would make April easy?")
-    named(page, "asks-0-text").fill("Let Nadine begin")
+    page.get_by_label("The task in one sentence").fill("Confirm April, not March. Listen first.")
     page.get_by_role("button", name="Submit the briefing").click()
     page.wait_for_url("**/visits/*/")
 

@@ -22,6 +22,11 @@ from visits.models import (
 )
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
+TEMPERATURES = [
+    (Temperature.WARMER, "Warmer"),
+    (Temperature.SAME, "As before"),
+    (Temperature.COLDER, "Colder"),
+]
 RATING = [(str(number), str(number)) for number in range(1, 6)]
 Choices = list[tuple[Any, str]]
 
@@ -67,7 +72,7 @@ class ExecutiveForm(forms.Form):
         coerce=lambda value: value == "yes",
         empty_value=None,
     )
-    temperature = _choice("How is the relationship now?", Temperature.choices)
+    temperature = _choice("How is the relationship now?", TEMPERATURES)
     price_signal = _choice("How was our price received?", ValueSignal.choices)
     value_signal = _choice("And what we offer for it?", ValueSignal.choices)
     signal_note = forms.CharField(label="What was said about it", required=False, max_length=500)
@@ -107,7 +112,9 @@ class ExecutiveForm(forms.Form):
 
 class PromiseForm(PlainForm):
     text = forms.CharField(label="What was promised", max_length=300)
-    ours = forms.ChoiceField(label="By whom", choices=[("ours", "By us"), ("theirs", "By the customer")])
+    ours = forms.ChoiceField(
+        label="By whom", choices=[("ours", "By us"), ("theirs", "By the customer")], initial="ours"
+    )
     owner = forms.TypedChoiceField(
         label="Who answers for it", required=False, coerce=int, empty_value=None, choices=()
     )
@@ -163,6 +170,16 @@ class ExecutiveForms:
     def is_valid(self) -> bool:
         valid = [part.is_valid() for part in self.all]  # each says what is wrong with it
         return all(valid)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the part that is folded away holds something, or something wrong."""
+        names = ("price_signal", "value_signal", "signal_note", "share_of_mind")
+        typed = any(self.form[name].value() for name in names) or self.insights.initial_form_count() > 0
+        wrong = self.insights.is_bound and (self.insights.total_error_count() > 0)
+        return (
+            typed or wrong or (self.insights.is_bound and any(form.has_changed() for form in self.insights))
+        )
 
     def prepared(self) -> dict[str, list[Row]]:
         return {"promises": _plain(self.promises.rows()), "insights": _plain(self.insights.rows())}

@@ -11,7 +11,14 @@ Row = dict[str, Any]
 
 
 class Rows(BaseFormSet[forms.Form]):
-    """`rows()` are those that hold something and were not removed."""
+    """`rows()` are those that hold something and were not removed.
+
+    What was typed is compared with an empty row, not with what is stored: an autosave may have stored it since the page was opened, and a
+    row that equals its initial values counts as untouched and would be left out.
+    """
+
+    def __init__(self, data: Any = None, *args: Any, initial: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, *args, initial=initial if data is None else None, **kwargs)
 
     def rows(self) -> list[Row]:
         return [
@@ -25,13 +32,15 @@ class Rows(BaseFormSet[forms.Form]):
 
 
 class PlainForm(forms.Form):
+    """A row. A choice that is always made needs an `initial`, or a spare row that nobody touched counts as begun."""
+
     marks_optional = False
     use_required_attribute = False
 
 
 class ObjectiveForm(PlainForm):
-    text = forms.CharField(label="What to come out with", max_length=300)
-    kind = forms.ChoiceField(label="Kind", choices=ObjectiveKind.choices)
+    text = forms.CharField(label="Objective", max_length=300)
+    kind = forms.ChoiceField(label="Kind", choices=ObjectiveKind.choices, initial=ObjectiveKind.RELATIONSHIP)
     priority = forms.TypedChoiceField(
         label="Serves the priority", required=False, coerce=int, empty_value=None, choices=()
     )
@@ -44,7 +53,9 @@ class ObjectiveForm(PlainForm):
 
 
 class AlternativeForm(PlainForm):
-    kind = forms.ChoiceField(label="Instead", choices=AlternativeKind.choices)
+    kind = forms.ChoiceField(
+        label="Instead", choices=AlternativeKind.choices, initial=AlternativeKind.SOMEONE_ELSE
+    )
     text = forms.CharField(label="Which one exactly", max_length=300)
     why_not = forms.CharField(label="Why that is not enough", max_length=500)
 
@@ -67,9 +78,20 @@ class ColleagueForm(PlainForm):
 class AgendaForm(PlainForm):
     topic = forms.CharField(label="Topic", max_length=300, required=False)
     lead = forms.CharField(label="Who leads it", max_length=200, required=False)
-    kind = forms.ChoiceField(label="Kind", choices=ConversationKind.choices, required=False)
-    minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=600, required=False, initial=15)
-    led_by_account_team = forms.BooleanField(label="The account team leads it", required=False)
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=ConversationKind.choices,
+        required=False,
+        initial=ConversationKind.RELATIONSHIP,
+    )
+    minutes = forms.IntegerField(
+        label="Minutes",
+        min_value=1,
+        max_value=600,
+        required=False,
+        widget=forms.NumberInput(attrs={"placeholder": "15"}),
+    )
+    led_by_account_team = forms.BooleanField(label="Led by the account team", required=False)
 
 
 class RedLineForm(PlainForm):
