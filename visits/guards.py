@@ -7,6 +7,7 @@ that people read a sentence instead of running into a wall. `GUARDS[status]` are
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -82,7 +83,7 @@ def briefing_lacks(briefing: Briefing) -> str | None:
     return str(lacking) if lacking else None
 
 
-def _ask(sql: str, *values: object) -> object:
+def _ask(sql: str, *values: int | datetime) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchone()[0]

@@ -67,11 +67,12 @@ def perform(name: str, visit: Visit, *, by: User, **details: Any) -> Visit:
 
 def lock(visit: Visit) -> Visit:
     """The visit, fresh and locked until the transaction ends, with account, manager and lead executive. One query."""
-    return (
+    locked: Visit = (
         Visit.objects.select_for_update(of=("self",))
         .select_related("account__manager", "lead_executive__user")
         .get(pk=visit.pk)
     )
+    return locked
 
 
 def hold_if_over(visit: Visit) -> bool:

@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -17,6 +16,7 @@ from engage.core.chunks import in_chunks
 from engage.core.clock import now
 from engage.core.countries import is_country_code
 from engage.core.errors import BadInput
+from engage.core.zones import zone_named
 from engage.people.models import ApiToken, BusinessUnit, Executive, Role, Scope, User
 
 TOKEN_PREFIX = "engage_"  # noqa: S105 - lets secret scanners know a leaked one
@@ -175,11 +175,6 @@ def _address(email: str) -> str:
 
 
 def _check_zone_and_country(time_zone: str, country: str) -> None:
-    try:
-        ZoneInfo(time_zone)
-    except (KeyError, ValueError, OSError):
-        raise BadInput(
-            f"There is no time zone called “{time_zone}”; write one like Europe/Berlin.", field="time_zone"
-        ) from None
+    zone_named(time_zone)
     if not is_country_code(country):
         raise BadInput(f"“{country}” is not a country's ISO 3166 code, such as DE.", field="country")

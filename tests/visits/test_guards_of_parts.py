@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engage.core.errors import EngageError, refusals
+from engage.core.errors import BadInput, EngageError, refusals
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.visits.test_gate import refused
@@ -309,3 +309,16 @@ def test_a_reply_after_the_resolution_is_refused_by_the_database(cast: Cast, clo
         refused(lambda: FlagReply.objects.create(flag=flag, text="But", by=cast.robert))
         == "flag_reply_before_resolution"
     )
+
+
+def test_a_visit_is_in_a_time_zone_there_is(cast: Cast) -> None:
+    with pytest.raises(BadInput, match="no time zone called “Europe/Stuttgart”"):
+        factories.drafted(cast, time_zone="Europe/Stuttgart")
+
+    visit = factories.drafted(cast)
+    assert (
+        refused(lambda: Visit.objects.filter(pk=visit.pk).update(time_zone="Mars/Base"))
+        == "visit_time_zone_is_known"
+    )
+    visit.pk, visit._state.adding, visit.time_zone = None, True, "Mars/Base"
+    assert refused(visit.save) == "visit_time_zone_is_known"

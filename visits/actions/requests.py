@@ -10,6 +10,7 @@ from accounts.models import Account, Contact
 from accounts.rules import speaks_for_account
 from engage.core.audit import act_as
 from engage.core.errors import BadInput, NotAllowed, OutOfScope, WrongState, refusals
+from engage.core.zones import zone_named
 from engage.people.models import Executive, Role, User
 from visits.access import refresh_access
 from visits.models import Alternative, Attendee, Objective, Origin, Side, Status, Visit
@@ -91,6 +92,7 @@ def draft_visit(draft: VisitDraft, *, by: User) -> Visit:
     """
     _require_account(by, draft.account)
     _require_times(draft.starts_at, draft.ends_at)
+    zone_named(draft.time_zone)
     if draft.origin not in (Origin.PLANNED, Origin.REPORTED):
         raise BadInput("A visit is planned, or reported afterwards.", field="origin")
     with refusals(), transaction.atomic():
@@ -106,6 +108,7 @@ def change_draft(visit: Visit, draft: VisitDraft, *, by: User) -> Visit:
     """Rewrites a draft whole. Raises WrongState once it was requested."""
     _require_account(by, draft.account)
     _require_times(draft.starts_at, draft.ends_at)
+    zone_named(draft.time_zone)
     with refusals(), transaction.atomic():
         visit = lock(visit)
         if not may_edit_request(parts_of(by, visit)):

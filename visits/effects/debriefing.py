@@ -93,7 +93,7 @@ def _record_results(visit: Visit, part: ExecutivePart, *, executive: Executive) 
             visit=visit,
             account=visit.account,
             made_by=executive,
-            made_at=visit.held_at,
+            made_at=visit.held_at or now(),
             text=c.text,
             ours=c.ours,
             owner=c.owner,

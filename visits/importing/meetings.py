@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
@@ -17,10 +16,11 @@ from engage.core.audit import act_as
 from engage.core.bulk import insert_alike
 from engage.core.chunks import in_chunks
 from engage.core.clock import now
-from engage.core.errors import BadInput, refusals
+from engage.core.errors import refusals
 from engage.core.locks import one_at_a_time
 from engage.core.tables import Table
 from engage.core.tables.cells import ISO_DAY
+from engage.core.zones import zone_named
 from engage.people.actions import find_or_create_executives
 from engage.people.duplicates import near_duplicate_executives
 from engage.people.models import Assistant, Executive, User
@@ -51,7 +51,7 @@ def import_meetings(
 
     Reads the file twice and writes a thousand rows at a time. Memory grows with the names, and by about 150 bytes a meeting.
     """
-    zone = _zone(time_zone)
+    zone = zone_named(time_zone)
     table = Table(stream, columns=columns, delimiter=delimiter)
     reader = MeetingReader(columns, zone, date_form, now())
     found = survey(table, reader)
@@ -163,15 +163,6 @@ def _who_may_see(executives: Iterable[int]) -> dict[int, list[tuple[int, Account
 def _outliers(found: Survey) -> list[Outlier]:
     days = outlying_days({day: record.meetings for day, record in found.days.items()})
     return [Outlier(day, found.days[day].meetings, found.days[day].lines) for day in days]
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise BadInput(
-            f"There is no time zone called “{name}”; write one like Europe/Berlin.", field="time_zone"
-        ) from None
 
 
 def _check_what_waits_for_the_commit() -> None:

@@ -72,3 +72,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     FROM visits_briefing b
     WHERE b.id = wanted_briefing
 $$;
+
+-- Whether PostgreSQL can tell the time in a zone; a name it does not know would break every report that asks for the day of a visit.
+CREATE FUNCTION visits_is_zone(name text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    PERFORM TIMESTAMP '2000-01-01' AT TIME ZONE name;
+    RETURN true;
+EXCEPTION WHEN invalid_parameter_value THEN
+    RETURN false;
+END
+$$;

@@ -15,6 +15,9 @@ BEGIN
        OR (NEW.held_at IS NOT NULL AND NEW.origin <> 'imported') THEN
         PERFORM engage_refuse('visit_begins_as_draft', 'A new visit has no consent and was not held yet.');
     END IF;
+    IF NOT visits_is_zone(NEW.time_zone) THEN
+        PERFORM engage_refuse('visit_time_zone_is_known', format('There is no time zone called %s.', NEW.time_zone));
+    END IF;
     RETURN NEW;
 END
 $$;
@@ -28,6 +31,9 @@ BEGIN
     IF (NEW.origin, NEW.import_batch_id, NEW.import_key, NEW.created_at, NEW.requested_by_id)
        IS DISTINCT FROM (OLD.origin, OLD.import_batch_id, OLD.import_key, OLD.created_at, OLD.requested_by_id) THEN
         PERFORM engage_refuse('visit_origin_stays', 'Where a visit comes from cannot be changed.');
+    END IF;
+    IF NEW.time_zone <> OLD.time_zone AND NOT visits_is_zone(NEW.time_zone) THEN
+        PERFORM engage_refuse('visit_time_zone_is_known', format('There is no time zone called %s.', NEW.time_zone));
     END IF;
     IF OLD.status <> 'draft' AND NEW.lead_executive_id <> OLD.lead_executive_id THEN
         PERFORM engage_refuse('visit_account_and_executive_stay', 'Another executive is a new request.');
