@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", include("allauth.account.urls")),
     path("", include("engage.home.urls")),
     path("accounts/", include("accounts.urls")),
+    path("visits/", include("visits.urls")),
     path("flags/", include("visits.flag_urls")),
     path("waivers/", include("visits.waiver_urls")),
     path("", include("sponsors.urls")),

@@ -59,7 +59,7 @@ class AccountViewSet(ReadViewSet):
     def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         rows = rows.select_related("manager")
         if self.action == "list":
-            return rows.current().annotate(folded_name=Lower("name")).order_by("folded_name", "id")  # type: ignore[attr-defined,no-any-return]
+            return rows.current().annotate(folded_name=Lower("name")).order_by("folded_name", "id")  # type: ignore[attr-defined]
         seen = Account.objects.visible_to(self.request.user).order_by().filter(pk=OuterRef("parent"))
         team = TeamMember.objects.filter(account=OuterRef("pk")).order_by("user__name", "user")
         return rows.annotate(
@@ -71,7 +71,7 @@ class AccountViewSet(ReadViewSet):
         name = request.query_params.get("lookup")
         if name is None or request.accepted_renderer.format == "csv":
             return super().list(request, *args, **kwargs)
-        entries = accounts_to_look_up(request.user, name=name)  # type: ignore[arg-type]
+        entries = accounts_to_look_up(request.user, name=name)
         return Response({"results": DirectoryEntry(entries, many=True).data, "next": None, "previous": None})
 
 

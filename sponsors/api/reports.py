@@ -86,7 +86,7 @@ class SponsorReportView(PrivateView):
     def get(self, request: Request) -> Any:
         asked = SponsorReportParameters(data=request.query_params, context={"request": request})
         asked.is_valid(raise_exception=True)
-        report = sponsor_report.report(user=request.user, **asked.validated_data)  # type: ignore[arg-type]
+        report = sponsor_report.report(user=request.user, **asked.validated_data)
         if request.accepted_renderer.format == "csv":
             name = f"sponsors-{report.start}-{report.end}.csv"
             return exports.csv_response(name, report.columns(), report.cells())

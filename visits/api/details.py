@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from engage.core.api.fields import InScope, MomentField
 from engage.people.queries import colleagues_to_name
-from visits.api.drafts import MOST
+from visits.api.drafts import several
 from visits.effects import AccountPart, ExecutivePart, NewCommitment, NewInsight
 from visits.models import Alignment, Outcome, RedLine, Side, Temperature, ValueSignal
 
@@ -79,15 +79,15 @@ class DebriefDetails(Details):
     """The executive's part: what was heard, an outcome for every objective, promises, insights and signals."""
 
     heard = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
-    outcomes = OutcomeBody(many=True, required=False, max_length=MOST)
+    outcomes = several(OutcomeBody, required=False)
     promised_beyond_brief = serializers.BooleanField(required=False, allow_null=True)
     temperature = _choice(Temperature.choices)
     price_signal = _choice(ValueSignal.choices)
     value_signal = _choice(ValueSignal.choices)
     signal_note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     share_of_mind = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
-    commitments = CommitmentBody(many=True, required=False, max_length=MOST)
-    insights = InsightBody(many=True, required=False, max_length=MOST)
+    commitments = several(CommitmentBody, required=False)
+    insights = several(InsightBody, required=False)
 
     def arguments(self) -> dict[str, Any]:
         data = dict(self.validated_data)

@@ -25,6 +25,11 @@ Body = serializers.Serializer[Any]
 MOST = 50  # rows of one kind in one request
 
 
+def several(body: Any, **options: Any) -> Any:
+    """A list of rows, of which one request may bring so many."""
+    return body(many=True, max_length=MOST, **options)
+
+
 class ObjectiveBody(Body):
     text = serializers.CharField(max_length=300)
     kind = serializers.ChoiceField(choices=ObjectiveKind.choices)
@@ -91,14 +96,14 @@ class VisitBody(Body):
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
     confidential = serializers.BooleanField(required=False)
     rush_reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
-    objectives = ObjectiveBody(many=True, required=False, max_length=MOST)
-    alternatives = AlternativeBody(many=True, required=False, max_length=MOST)
-    attendees = AttendeeBody(many=True, required=False, max_length=MOST)
+    objectives = several(ObjectiveBody, required=False)
+    alternatives = several(AlternativeBody, required=False)
+    attendees = several(AttendeeBody, required=False)
 
     def draft(self, **more: Any) -> VisitDraft:
         """The draft of a valid body."""
         data = dict(self.validated_data)
-        parts = {
+        parts: dict[str, Any] = {
             "objectives": [ObjectiveBody().draft(row) for row in data.pop("objectives", ())],
             "alternatives": [AlternativeDraft(**row) for row in data.pop("alternatives", ())],
             "attendees": attendee_drafts(data.pop("attendees", []), account_id=data["account"].pk),
@@ -108,7 +113,8 @@ class VisitBody(Body):
     def changed(self, visit: Visit) -> VisitDraft:
         """`visit` as a draft, with what a valid partial body says put in its place. Three queries."""
         data = dict(self.validated_data)
-        fields = (name for name in self.fields if name not in ("objectives", "alternatives", "attendees"))
+        names: list[str] = list(self.get_fields())
+        fields = (name for name in names if name not in ("objectives", "alternatives", "attendees"))
         account = data.get("account", visit.account)
         parts: dict[str, Any] = {
             "objectives": [ObjectiveBody().draft(row) for row in data["objectives"]]
@@ -129,14 +135,14 @@ class VisitBody(Body):
 
 
 class ObjectivesBody(Body):
-    objectives = ObjectiveBody(many=True, max_length=MOST)
+    objectives = several(ObjectiveBody)
 
     def drafts(self) -> list[ObjectiveDraft]:
         return [ObjectiveBody().draft(row) for row in self.validated_data["objectives"]]
 
 
 class AttendeesBody(Body):
-    attendees = AttendeeBody(many=True, max_length=MOST)
+    attendees = several(AttendeeBody)
 
     def drafts(self, *, account_id: int) -> list[AttendeeDraft]:
         return attendee_drafts(self.validated_data["attendees"], account_id=account_id)
@@ -171,8 +177,8 @@ class BriefingBody(Body):
 
     headline = serializers.CharField(max_length=200, required=False, allow_blank=True)
     situation = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
-    agenda = AgendaBody(many=True, required=False, max_length=MOST)
-    red_lines = RedLineBody(many=True, required=False, max_length=MOST)
+    agenda = several(AgendaBody, required=False)
+    red_lines = several(RedLineBody, required=False)
     no_red_lines = serializers.BooleanField(required=False)
     questions = _sentences()
     asks = _sentences()

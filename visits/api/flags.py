@@ -15,7 +15,7 @@ from engage.core.api.views import ReadViewSet, created
 from visits import filters
 from visits.actions import reply_to_flag, resolve_flag
 from visits.api import reading
-from visits.api.serializers import ReplyRow, ResolutionRow
+from visits.api.parts import ReplyRow, ResolutionRow
 from visits.flag_filters import FlagFilter
 from visits.models import Flag
 
@@ -99,7 +99,7 @@ class FlagViewSet(ReadViewSet):
     def replies(self, request: Request, pk: str) -> Response:
         """The executive concerned replies, before the flag is resolved."""
         flag = self.get_object()
-        reply_to_flag(flag, by=request.user, text=self.checked(ReplyBody).validated_data["text"])  # type: ignore[arg-type]
+        reply_to_flag(flag, by=request.user, text=self.checked(ReplyBody).validated_data["text"])
         return created(FlagDetail(self.get_object()).data)
 
     @extend_schema(request=ResolutionBody, responses={201: FlagDetail})
@@ -107,5 +107,5 @@ class FlagViewSet(ReadViewSet):
     def resolution(self, request: Request, pk: str) -> Response:
         """Sales operations resolves a flag, or withdraws one raised by mistake."""
         flag = self.get_object()
-        resolve_flag(flag, by=request.user, **self.checked(ResolutionBody).validated_data)  # type: ignore[arg-type]
+        resolve_flag(flag, by=request.user, **self.checked(ResolutionBody).validated_data)
         return created(FlagDetail(self.get_object()).data)

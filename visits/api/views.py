@@ -46,7 +46,7 @@ class VisitViewSet(ReadViewSet):
 
     def shown(self, visits: QuerySet[Any]) -> QuerySet[Any]:
         dress = reading.visit_details if self.action == "retrieve" else reading.visit_lines
-        return dress(visits, user=self.request.user)  # type: ignore[arg-type]
+        return dress(visits, user=self.request.user)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(self._detail(self.get_object()))
@@ -54,18 +54,18 @@ class VisitViewSet(ReadViewSet):
     def create(self, request: Request) -> Response:
         """Writes a draft. The transition `request` asks for the visit."""
         draft = self.checked(VisitBody).draft()
-        return self._answer(draft_visit(draft, by=request.user), status=201)  # type: ignore[arg-type]
+        return self._answer(draft_visit(draft, by=request.user), status=201)
 
     def partial_update(self, request: Request, pk: str) -> Response:
         """Changes a draft. Lists that are sent replace the ones there are."""
         visit = self.get_object()
         body = VisitBody(data=request.data, partial=True, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        return self._answer(change_draft(visit, body.changed(visit), by=request.user))  # type: ignore[arg-type]
+        return self._answer(change_draft(visit, body.changed(visit), by=request.user))
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Deletes a draft."""
-        delete_draft(self.get_object(), by=request.user)  # type: ignore[arg-type]
+        delete_draft(self.get_object(), by=request.user)
         return Response(status=204)
 
     @extend_schema(request=VisitBody, responses={201: VisitDetail})
@@ -73,14 +73,14 @@ class VisitViewSet(ReadViewSet):
     def report(self, request: Request) -> Response:
         """Records a meeting that nobody had planned as held, in one go. An assistant's stays a draft until the executive reports it."""
         draft = self.checked(VisitBody).draft(origin=Origin.REPORTED)
-        return self._answer(report_or_prepare(draft, by=request.user), status=201)  # type: ignore[arg-type]
+        return self._answer(report_or_prepare(draft, by=request.user), status=201)
 
     @extend_schema(responses=BriefingDetail)
     @action(detail=True, methods=["get"])
     def briefing(self, request: Request, pk: str) -> Response:
         """The newest version; for the account side the draft that is being written, where there is one."""
         visit = self.get_object()
-        writes = may_write_briefing(known_parts(request.user, visit))  # type: ignore[arg-type]
+        writes = may_write_briefing(known_parts(request.user, visit))
         found = reading.briefing_to_write(visit.pk) if writes else reading.current_briefing(visit.pk)
         if found is None:
             raise Http404
@@ -91,7 +91,7 @@ class VisitViewSet(ReadViewSet):
     def write_briefing(self, request: Request, pk: str) -> Response:
         """Keeps the draft, complete or not. The transition `submit_briefing` makes it a version."""
         visit = self.get_object()
-        save_briefing_draft(visit, self.checked(BriefingBody).draft(), by=request.user)  # type: ignore[arg-type]
+        save_briefing_draft(visit, self.checked(BriefingBody).draft(), by=request.user)
         return Response(BriefingDetail(reading.briefing_to_write(visit.pk)).data)
 
     @extend_schema(responses=DebriefDetail)
@@ -102,7 +102,7 @@ class VisitViewSet(ReadViewSet):
         found = reading.debrief_of(visit.pk)
         if found is None:
             raise Http404
-        parts = known_parts(request.user, visit)  # type: ignore[arg-type]
+        parts = known_parts(request.user, visit)
         return Response(DebriefDetail(found, context={"parts": parts}).data)
 
     @extend_schema(request=ObjectivesBody, responses=VisitDetail)
@@ -110,7 +110,7 @@ class VisitViewSet(ReadViewSet):
     def objectives(self, request: Request, pk: str) -> Response:
         """Replaces the objectives. Those that stay as they are keep their id."""
         visit = self.get_object()
-        set_objectives(visit, self.checked(ObjectivesBody).drafts(), by=request.user)  # type: ignore[arg-type]
+        set_objectives(visit, self.checked(ObjectivesBody).drafts(), by=request.user)
         return self._answer(visit)
 
     @extend_schema(request=AttendeesBody, responses=VisitDetail)
@@ -119,13 +119,13 @@ class VisitViewSet(ReadViewSet):
         """Makes the people in the room exactly these."""
         visit = self.get_object()
         people = self.checked(AttendeesBody).drafts(account_id=visit.account_id)
-        set_attendees(visit, people, by=request.user)  # type: ignore[arg-type]
+        set_attendees(visit, people, by=request.user)
         return self._answer(visit)
 
     def _answer(self, visit: Visit, *, status: int = 200) -> Response:
         """The visit as it is now; nothing where what was done has taken it out of the person's scope."""
-        seen = Visit.objects.visible_to(self.request.user).filter(pk=visit.pk)  # type: ignore[arg-type]
-        detailed = reading.visit_details(seen, user=self.request.user).first()  # type: ignore[arg-type]
+        seen = Visit.objects.visible_to(self.request.user).filter(pk=visit.pk)
+        detailed = reading.visit_details(seen, user=self.request.user).first()
         if detailed is None:
             return Response(status=204)
         return Response(self._detail(detailed), status=status)
@@ -141,7 +141,7 @@ def _transition(name: str) -> Any:
     def act(self: VisitViewSet, request: Request, pk: str) -> Response:
         visit = self.get_object()
         details = self.checked(DETAILS[name], visit=visit)
-        return self._answer(perform(name, visit, by=request.user, **details.arguments()))  # type: ignore[arg-type]
+        return self._answer(perform(name, visit, by=request.user, **details.arguments()))
 
     act.__name__ = f"transition_{name}"
     act.__doc__ = f"{TRANSITIONS[name].label}. Refused with 403 where it is not yours, 409 where it is not possible now."

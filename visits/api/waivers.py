@@ -68,7 +68,7 @@ class WaiverViewSet(ReadViewSet):
     def create(self, request: Request) -> Response:
         """Asks sales operations to let a blocked executive be planned for."""
         asked = self.checked(WaiverBody).validated_data
-        waiver = ask_waiver(asked["executive"], by=request.user, request=asked["request"])  # type: ignore[arg-type]
+        waiver = ask_waiver(asked["executive"], by=request.user, request=asked["request"])
         return created(WaiverLine(self.get_queryset().get(pk=waiver.pk)).data)
 
     @extend_schema(request=DecisionBody, responses=WaiverLine)
@@ -76,5 +76,5 @@ class WaiverViewSet(ReadViewSet):
     def decision(self, request: Request, pk: str) -> Response:
         """Grants or refuses a waiver, with a reason."""
         waiver = self.get_object()
-        decide_waiver(waiver, by=request.user, **self.checked(DecisionBody).validated_data)  # type: ignore[arg-type]
+        decide_waiver(waiver, by=request.user, **self.checked(DecisionBody).validated_data)
         return Response(WaiverLine(self.get_object()).data)

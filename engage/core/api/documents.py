@@ -76,7 +76,9 @@ def _operation(verb: str, path: str, told: dict[str, Any], described: dict[str, 
         Row(p["name"], _type(p["schema"]), p.get("required", False), p.get("description", ""))
         for p in told.get("parameters", ())
     ]
-    answers = next((answer for status, answer in told["responses"].items() if status.startswith("2")), {})
+    answers: dict[str, Any] = next(
+        (answer for status, answer in told["responses"].items() if status.startswith("2")), {}
+    )
     return Operation(
         verb,
         path,

@@ -35,7 +35,7 @@ class MomentField(serializers.DateTimeField):
             self.fail("out_of_range")
         return moment.astimezone(UTC)
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         moment = parse_datetime(value) if isinstance(value, str) else value
         return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 

@@ -25,7 +25,7 @@ PAGE_SIZE, LARGEST_PAGE = 50, 200
 class CursorPagination(BasePagination):
     """`{"results", "next", "previous"}` in the order of the QuerySet (columns that are never null), ties broken by id."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         size, order = _size(request), _order(queryset)
         backwards, boundary = _read(request.query_params.get("cursor"), columns=len(order))
         wanted = _turned(order) if backwards else order

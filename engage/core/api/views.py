@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
-from django.http import HttpResponseBase
 from rest_framework import mixins, views, viewsets
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
@@ -28,10 +27,8 @@ class PrivateView(views.APIView):
     content_negotiation_class = Negotiation
     metadata_class = None
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        final: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        final = super().finalize_response(request, response, *args, **kwargs)
         final.headers["Cache-Control"] = "no-store"
         return final
 
