@@ -123,8 +123,8 @@ class BriefingForms:
         people = []
         for contact in self.form.cleaned_data.get("contacts") or []:
             was = known.get(contact.pk)
-            kept = {"name": was.name, "title": was.title, "employer": was.employer} if was else {}
-            people.append(AttendeeDraft(side=Side.CUSTOMER, contact=contact, **kept))
+            name, title, employer = (was.name, was.title, was.employer) if was else ("", "", "")
+            people.append(AttendeeDraft(Side.CUSTOMER, name, title, employer, contact=contact))
         typed = [row for row in self.guests.rows() if row.get("name")]
         return [
             *people,

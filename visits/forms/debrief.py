@@ -1,4 +1,4 @@
-"""Both parts of a debrief as they are typed."""
+"""The executive's part of a debrief as it is typed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 
 from engage.people.models import User
-from visits.effects import AccountPart, ExecutivePart, NewCommitment, NewInsight
+from visits.effects import ExecutivePart, NewCommitment, NewInsight
 from visits.forms.rows import PlainForm, Row, rows_of
 from visits.forms.times import DayInput
 from visits.models import (
     Alignment,
-    Commitment,
     Debrief,
     Objective,
     Outcome,
@@ -42,7 +41,7 @@ def _choice(label: str, choices: Iterable[tuple[Any, str]], **options: Any) -> f
     )
 
 
-def _rating(label: str, **options: Any) -> forms.TypedChoiceField:
+def rating(label: str, **options: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label,
         choices=RATING,
@@ -76,7 +75,7 @@ class ExecutiveForm(forms.Form):
     price_signal = _choice("How was our price received?", ValueSignal.choices)
     value_signal = _choice("And what we offer for it?", ValueSignal.choices)
     signal_note = forms.CharField(label="What was said about it", required=False, max_length=500)
-    share_of_mind = _rating("How much do they think of us first? (1 hardly, 5 always)")
+    share_of_mind = rating("How much do they think of us first? (1 hardly, 5 always)")
 
     def __init__(self, *args: Any, objectives: Sequence[Objective], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,7 +164,7 @@ class ExecutiveForms:
             data, prefix="promises", initial=promises, form_kwargs={"owners": owners, "red_lines": lines}
         )
         self.insights = rows_of(InsightForm, extra=1)(data, prefix="insights", initial=insights)
-        self.all = [self.form, self.promises, self.insights]
+        self.all: list[Any] = [self.form, self.promises, self.insights]
 
     def is_valid(self) -> bool:
         valid = [part.is_valid() for part in self.all]  # each says what is wrong with it
@@ -228,50 +227,3 @@ def _initial_of(debrief: Debrief | None, objectives: Sequence[Objective]) -> dic
     names = ("heard", "temperature", "price_signal", "value_signal", "signal_note", "share_of_mind")
     promised = {True: "yes", False: "no", None: ""}[debrief.promised_beyond_brief]
     return first | {name: getattr(debrief, name) for name in names} | {"promised_beyond_brief": promised}
-
-
-class AccountForm(forms.Form):
-    marks_optional = False
-    feedback = forms.CharField(label="Feedback", required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    relationship_rating = _rating("How good is the relationship after this visit? (1 strained, 5 excellent)")
-    next_step = forms.CharField(label="Next step", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    next_step_on = forms.DateField(label="By", required=False, widget=DayInput)
-
-    def facts(self) -> dict[str, Any]:
-        typed = self.cleaned_data
-        return {
-            "feedback": typed.get("feedback") or "",
-            "next_step": typed.get("next_step") or "",
-            "next_step_on": typed.get("next_step_on"),
-            "relationship_rating": typed.get("relationship_rating"),
-        }
-
-    def part(self) -> AccountPart:
-        return AccountPart(**self.facts())
-
-
-class OwnerForm(forms.Form):
-    """Who answers for one promise, and until when."""
-
-    marks_optional = False
-    owner = forms.TypedChoiceField(
-        label="Who answers for it", required=False, coerce=int, empty_value=None, choices=()
-    )
-    owner_name = forms.CharField(label="or somebody else", required=False, max_length=200)
-    due_on = forms.DateField(label="Until", required=False, widget=DayInput)
-
-    def __init__(self, *args: Any, commitment: Commitment, owners: Choices, **kwargs: Any) -> None:
-        first = {
-            "owner": commitment.owner_id,
-            "owner_name": commitment.owner_name,
-            "due_on": commitment.due_on,
-        }
-        super().__init__(*args, prefix=f"promise-{commitment.pk}", initial=first, **kwargs)
-        self.commitment = commitment
-        known = {pk for pk, _ in owners}
-        extra = [(commitment.owner_id, commitment.owner.name)] if commitment.owner else []
-        self.fields["owner"].choices = [  # type: ignore[attr-defined]
-            ("", "Not said"),
-            *owners,
-            *(pair for pair in extra if pair[0] not in known),
-        ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Account, Contact, Priority
+from accounts.models import Account, Contact, Priority, TeamMember
 from engage.core.errors import EngageError
 from engage.core.pages import show_refusal
 from engage.people.models import Executive, User
@@ -86,7 +86,7 @@ class RequestForm(TimesForm):
         choices: dict[str, Any] = {
             "lead_executive": Executive.objects.visible_to(user).active(),
             "contacts": Contact.objects.visible_to(user).active().filter(account=account),
-            "team": _team(account),
+            "team": _team(account, user),
         }
         for name, queryset in choices.items():
             field = self.fields[name]
@@ -94,9 +94,10 @@ class RequestForm(TimesForm):
             field.queryset = queryset
 
 
-def _team(account: Account) -> Any:
-    """The account's manager and team; they are named to whoever asks for a visit, so that nobody goes alone by mistake."""
-    members = account.team.values("user")
+def _team(account: Account, user: User) -> Any:
+    """The account's manager, and the team where the account is open to the person; elsewhere the directory names the manager alone."""
+    seen = Account.objects.visible_to(user).filter(pk=account.pk)
+    members = TeamMember.objects.filter(account__in=seen).values("user")
     return User.objects.filter(is_active=True, pk__in=[account.manager_id]) | User.objects.filter(
         is_active=True, pk__in=members
     )
@@ -121,11 +122,11 @@ class RequestForms:
             for executive in Executive.objects.visible_to(user).active()
         ]
         self.executives_by_id = dict(executives)
-        priorities = [(priority.pk, priority.title) for priority in Priority.objects.in_force()]
+        self.priorities = [(priority.pk, priority.title) for priority in Priority.objects.in_force()]
         first = _initial_of(visit) if visit else {"form": initial or {}}
         zones = self._zones(visit, user, account)
         self.form = RequestForm(data, user=user, account=account, zones=zones, initial=first["form"])
-        self.objectives = self._rows(ObjectiveForm, "objectives", data, first, priorities=priorities)
+        self.objectives = self._rows(ObjectiveForm, "objectives", data, first, priorities=self.priorities)
         self.alternatives = self._rows(AlternativeForm, "alternatives", data, first)
         self.guests = self._rows(GuestForm, "guests", data, first)
         self.colleagues = self._rows(ColleagueForm, "colleagues", data, first, executives=executives)

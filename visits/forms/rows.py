@@ -17,8 +17,8 @@ class Rows(BaseFormSet[forms.Form]):
     row that equals its initial values counts as untouched and would be left out.
     """
 
-    def __init__(self, data: Any = None, *args: Any, initial: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, *args, initial=initial if data is None else None, **kwargs)
+    def __init__(self, data: Any = None, *, initial: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, initial=initial if data is None else None, **kwargs)
 
     def rows(self) -> list[Row]:
         return [

@@ -173,5 +173,6 @@ def _red_line(line: dict[str, Any]) -> RedLineWords:
     limit = ""
     if line["limit_"] is not None:
         number = line["limit_"].rstrip("0").rstrip(".") if "." in line["limit_"] else line["limit_"]
-        limit = f"{number} {line['unit']}".strip()
+        said = number in line["text"]  # "beyond 40 t a month" needs no second 40
+        limit = "" if said else f"{number} {line['unit']}".strip()
     return RedLineWords(line["topic"], line["text"], limit, line["approver_"] or "")

@@ -43,6 +43,16 @@ class Calls:
     main: Call | None
     others: tuple[Call, ...]
 
+    @property
+    def beside(self) -> Call | None:
+        """The one that stands outlined beside the strong button."""
+        return next((call for call in self.others if call.name not in DANGEROUS), None)
+
+    @property
+    def more(self) -> list[Call]:
+        """All the rest, in the menu."""
+        return [call for call in self.others if call is not self.beside]
+
 
 @dataclass(frozen=True)
 class Facts:

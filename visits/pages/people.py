@@ -51,7 +51,7 @@ def people_of(user: User) -> ArraySubquery:
         Visit.objects.visible_to(user)
         .took_place()
         .filter(attendees__contact=OuterRef("contact"))
-        .exclude(pk=OuterRef("visit"))
+        .filter(starts_at__lt=OuterRef("visit__starts_at"))
         .order_by("-starts_at")
     )
     return parts(

@@ -9,8 +9,8 @@ from engage.core.clock import now
 from engage.people.models import User
 from visits.completeness import Written, words_of_gaps
 from visits.models import Briefing, Side, Visit
+from visits.pages.beside import Promises, promises_of, stakes_of
 from visits.pages.people import Person, as_people, people_of
-from visits.pages.record import Promises, promises_of, stakes_of
 
 
 @dataclass(frozen=True)

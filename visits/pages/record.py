@@ -1,25 +1,21 @@
-"""Everything the page of a visit shows of the visit itself, in one query; and what stands beside it in four more."""
+"""Everything the page of a visit shows of the visit itself, in one query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
-from accounts.models import Account, Stake
+from accounts.models import Account
 from engage.core.nested import parts
 from engage.core.ui import Event, Tone
 from engage.people.models import User
-from visits.flag_words import state_of, words_of
 from visits.models import (
     Alignment,
     Alternative,
     AlternativeKind,
-    Commitment,
-    Flag,
-    FlagReply,
     Insight,
     Objective,
     ObjectiveKind,
@@ -33,9 +29,8 @@ from visits.models import (
 from visits.pages import words
 from visits.pages.people import Person, as_people, people_of
 from visits.pages.stepper import Change
-from visits.rules import Parts, known_parts, may_reply_to_flag, with_parts_of
+from visits.rules import Parts, known_parts, with_parts_of
 
-PROMISES_SHOWN = 60
 OUTCOME_TONES: dict[str, Tone] = {"met": "good", "partly": "due", "not_met": "bad"}
 
 
@@ -213,13 +208,14 @@ def history_of(record: VisitRecord) -> list[Event]:
         Event(
             at=change.at,
             text=_change_words(change),
-            detail=words.first_name(change.actor) or "by itself",
+            detail=words.first_name(change.actor),
             tone=_change_tone(change),
         )
         for change in record.history
         if not (change.to == Status.REQUESTED and change.source != Status.DRAFT and change.at in moved_at)
     ]
-    return sorted([*events, *record.moves], key=lambda event: event.at, reverse=True)
+    oldest_first = sorted([*events, *record.moves], key=lambda event: event.at)
+    return oldest_first[::-1]
 
 
 def _change_words(change: Change) -> str:
@@ -234,76 +230,3 @@ def _change_tone(change: Change) -> Tone:
     if change.to in (Status.DECLINED, Status.CANCELLED):
         return "bad"
     return "good" if change.to in (Status.READY, Status.CLOSED) else ""
-
-
-# --- what stands beside the visit ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Promises:
-    """Commitments of this visit, and those still open at the account from any other; `late` of the latter."""
-
-    here: Sequence[Commitment]
-    elsewhere: Sequence[Commitment]
-    late: int
-
-
-def promises_of(user: User, visit: Visit, *, today: date) -> Promises:
-    """One query."""
-    rows = list(
-        Commitment.objects.visible_to(user)
-        .filter(Q(visit=visit) | Q(account=visit.account_id, status="open"))
-        .select_related("owner", "made_by", "red_line")
-        .order_by(Case(When(visit=visit, then=0), default=1), F("due_on").asc(nulls_last=True), "id")[
-            :PROMISES_SHOWN
-        ]
-    )
-    here = [row for row in rows if row.visit_id == visit.pk]
-    elsewhere = [row for row in rows if row.visit_id != visit.pk]
-    return Promises(here, elsewhere, sum(1 for row in elsewhere if row.due_on and row.due_on < today))
-
-
-def stakes_of(user: User, visit: Visit) -> list[Stake]:
-    """What each business unit stands to gain at the account, largest first. One query."""
-    stakes = Stake.objects.visible_to(user).filter(account=visit.account_id)
-    return list(stakes.select_related("business_unit"))
-
-
-@dataclass(frozen=True)
-class FlagLine:
-    """A flag with what was said of it."""
-
-    flag: Flag
-    words: str
-    state: str
-    tone: Tone
-    replies: Sequence[dict[str, Any]]
-    may_reply: bool
-
-
-def flags_of(user: User, visit: Visit) -> list[FlagLine]:
-    """The visit's flags with replies and resolutions, newest first. One query."""
-    rows = (
-        Flag.objects.visible_to(user)
-        .filter(visit=visit)
-        .select_related("resolution__by", "executive", "account")
-        .annotate(
-            replies_=parts(FlagReply.objects.filter(flag=OuterRef("pk")), "text", "at", name=F("by__name"))
-        )
-    )
-    return [
-        FlagLine(
-            flag=row,
-            words=words_of(row),
-            state=state_of(row)[0],
-            tone=state_of(row)[1],
-            replies=[{**reply, "at": datetime.fromisoformat(reply["at"])} for reply in row.replies_],
-            may_reply=_may_reply(user, row),
-        )
-        for row in rows
-    ]
-
-
-def _may_reply(user: User, flag: Any) -> bool:
-    concerned = flag.executive.user_id if flag.executive else None
-    return not hasattr(flag, "resolution") and may_reply_to_flag(user, executive_user_id=concerned)

@@ -11,9 +11,10 @@ from engage.core.errors import EngageError, NotAllowed
 from engage.core.pages import tell, tell_refusal
 from visits.actions import remind_to_read
 from visits.pages import words
+from visits.pages.beside import promises_of, stakes_of
 from visits.pages.brief import changes_between, standing_of
 from visits.pages.briefings import BriefingWords, briefings_of, draft_of, submitted
-from visits.pages.record import VisitRecord, promises_of, read_visit, stakes_of
+from visits.pages.record import VisitRecord, read_visit
 from visits.rules import may_write_briefing
 from visits.views.scope import visit_of
 

@@ -10,7 +10,7 @@ from engage.core.errors import EngageError, NotAllowed, WrongState
 from engage.core.pages import show_refusal, tell
 from engage.people.models import User
 from visits.actions import assign_commitment, file_account_part, save_debrief_draft
-from visits.forms.debrief import AccountForm, OwnerForm
+from visits.forms.closing import AccountForm, OwnerForm
 from visits.models import Commitment, CommitmentStatus, Debrief, Status
 from visits.pages import words
 from visits.pages.owners import owners_of
@@ -88,7 +88,7 @@ def _is_filed(record: VisitRecord) -> bool:
 
 
 def _valid(form: AccountForm | None, owners: list[OwnerForm]) -> bool:
-    valid = [part.is_valid() for part in ([form] if form else []) + owners]  # type: ignore[operator]
+    valid = [part.is_valid() for part in ([form] if form else []) + owners]
     return all(valid)
 
 

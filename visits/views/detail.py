@@ -11,6 +11,7 @@ from visits.actions.reminding import was_reminded
 from visits.effects import cannot_debrief
 from visits.guards import is_blocked
 from visits.models import Origin, Status
+from visits.pages.beside import flags_of, promises_of, stakes_of
 from visits.pages.briefings import (
     BriefingWords,
     briefings_of,
@@ -20,7 +21,7 @@ from visits.pages.briefings import (
     version_to_read,
 )
 from visits.pages.calls import Facts, calls_of
-from visits.pages.record import flags_of, history_of, promises_of, read_visit, stakes_of
+from visits.pages.record import history_of, read_visit
 from visits.pages.results import results_of
 from visits.pages.stepper import Version, steps_of
 from visits.rules import may_read_feedback, may_write_briefing

@@ -19,6 +19,7 @@ from visits.lines import day_of, standing_of
 from visits.models import Visit
 
 MOST_CHOICES = 100
+LATEST_FIRST = "-starts_at"
 
 
 def visits(request: HttpRequest) -> HttpResponse:
@@ -26,7 +27,9 @@ def visits(request: HttpRequest) -> HttpResponse:
     if not may_browse_accounts(request.user):
         raise OutOfScope("There is nothing here for you to open.")
     seen = Visit.objects.visible_to(request.user).for_display()
-    found = VisitFilter(request.GET, queryset=seen, request=request)
+    asked = request.GET.copy()
+    asked.setdefault("ordering", LATEST_FIRST)
+    found = VisitFilter(asked, queryset=seen, request=request)
     page = page_of(request, found.qs)
     rows = [
         {"visit": visit, "when": day_of(visit), "standing": standing_of(visit)} for visit in page.object_list
@@ -46,6 +49,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 def _few_choices(found: VisitFilter, request: HttpRequest) -> Any:
     """The filter's form. Whoever sees hundreds of accounts comes from an account's page; a list of them all would be no choice."""
     form = found.form
+    form.fields["ordering"].choices = [(LATEST_FIRST, "Latest first"), ("starts_at", "Earliest first")]
     accounts = Account.objects.visible_to(request.user).order_by()
     if len(accounts.values_list("pk")[: MOST_CHOICES + 1]) > MOST_CHOICES:
         del form.fields["account"]

@@ -27,7 +27,9 @@ def request_visit(request: HttpRequest) -> HttpResponse:
     require_planner(request.user)
     account = chosen_account(request)
     if account is None:
-        return choose_account(request, "visits/choose_account.html", heading="Request a visit", name="request")
+        return choose_account(
+            request, "visits/choose_account.html", heading="Request a visit", name="request"
+        )
     forms = RequestForms(
         user=request.user,
         account=account,
@@ -81,6 +83,8 @@ def show_form(
         "form": forms.form,
         "account": account,
         "visit": visit,
+        "priorities": [title for _, title in forms.priorities],
+        "briefing_hours": policy["briefing_due_hours"],
         "notice_days": policy["notice_working_days"],
         "rush_before": first_day_with_notice(
             now(), working_days=policy["notice_working_days"], zone=user.time_zone, country=user.country

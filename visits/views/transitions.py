@@ -32,7 +32,10 @@ class Asking:
 
 ASKING = {
     "decline": Asking(
-        "Decline the visit", "The request ends here. Whoever asked reads your reason.", "Decline the visit", "Declined."
+        "Decline the visit",
+        "The request ends here. Whoever asked reads your reason.",
+        "Decline the visit",
+        "Declined.",
     ),
     "cancel": Asking(
         "Cancel the visit",
@@ -78,7 +81,10 @@ def _take(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     details: dict[str, Any] = {}
     if name == "acknowledge":
         version = request.POST.get("version", "")
-        details = {"version": int(version) if version.isdecimal() else None, "note": request.POST.get("note", "")}
+        details = {
+            "version": int(version) if version.isdecimal() else None,
+            "note": request.POST.get("note", ""),
+        }
     try:
         done = perform(name, visit, by=request.user, **details)
     except EngageError as error:
