@@ -85,10 +85,6 @@ def sides_spoken_for(parts: Parts) -> frozenset[Side]:
     return frozenset(side for side, speaks in sides.items() if speaks)
 
 
-def may_request(parts: Parts) -> bool:
-    return bool(parts)
-
-
 def may_edit_request(parts: Parts) -> bool:
     return bool(parts & (ACCOUNT_SIDE | EXECUTIVE_SIDE | {Part.SALES_OPS, Part.REQUESTER}))
 
@@ -129,10 +125,6 @@ def may_reply_to_flag(user: User, *, executive_user_id: int | None) -> bool:
 
 def may_resolve_flag(user: User) -> bool:
     return user.is_sales_ops
-
-
-def may_ask_waiver(parts: Parts) -> bool:
-    return bool(parts)
 
 
 def may_decide_waiver(user: User) -> bool:
