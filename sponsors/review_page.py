@@ -4,15 +4,12 @@ The snapshot says the same for ever, so nothing is looked up again; what an olde
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from accounts.models import BuyingBehaviour, DecisionRole, Level, Potential, Stance, Tier
-from engage.core.clock import now
-from engage.core.moments import day_words
 from engage.core.ui import Bar
 from sponsors.models import ExecutiveRole
+from sponsors.review_words import amount, day, percent, rating, words
 from sponsors.scorecard import FORMAT_WORDS, bars_of, share_figure
 from visits.models import Alignment, CommitmentStatus, FlagKind, Purpose, Side, ValueSignal
 
@@ -31,23 +28,6 @@ CAUSES = {
     "submitted_late": "briefing submitted too late",
     "not_read": "briefing not read",
 }
-
-
-def words(choices: Any, value: object) -> str:
-    """The label of a stored value; the value itself where it is not known any more."""
-    return str(dict(choices.choices).get(value, value or "–"))
-
-
-def day(text: str | None) -> str:
-    return day_words(date.fromisoformat(text), today=now().date()) if text else "–"
-
-
-def percent(share: float | None, *, signed: bool = False) -> str:
-    """ "12.5 %"; a dash where there is none."""
-    if share is None:
-        return "–"
-    figure = f"{share * 100:+.1f}" if signed else f"{share * 100:.1f}"
-    return f"{figure.removesuffix('.0').replace('-', '−')} %"
 
 
 def recommendation(snapshot: Snapshot) -> dict[str, Any]:
@@ -147,8 +127,8 @@ def business(snapshot: Snapshot) -> dict[str, Any]:
         "years": [
             {
                 "year": row["year"],
-                "revenue": _amount(row["revenue"]),
-                "profit": _amount(row["profit"]),
+                "revenue": amount(row["revenue"]),
+                "profit": amount(row["profit"]),
                 "currency": row["currency"],
                 "wallet": percent(row["share_of_wallet"]),
             }
@@ -218,9 +198,9 @@ def customer(snapshot: Snapshot) -> dict[str, Any]:
         "decision_makers": found["covered"] + found["not_covered"],
         "facts": [
             ("Buying behaviour", words(BuyingBehaviour, found["buying_behaviour"])),
-            ("Openness to collaborate", _rating(found["openness"])),
-            ("What it is to us", _rating(found["importance_to_us"])),
-            ("What we are to it", _rating(found["importance_to_them"])),
+            ("Openness to collaborate", rating(found["openness"])),
+            ("What it is to us", rating(found["importance_to_us"])),
+            ("What we are to it", rating(found["importance_to_them"])),
         ],
         "people": [
             {
@@ -239,22 +219,13 @@ def tier(snapshot: Snapshot) -> str:
     return words(Tier, snapshot["account"]["tier"])
 
 
-def _amount(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _rating(value: int | None) -> str:
-    return "not judged" if value is None else f"{value} of 5"
-
-
 def _flag(flag: Mapping[str, Any]) -> dict[str, Any]:
     cause = CAUSES.get(flag["cause"], "")
-    parts: Sequence[str] = [flag["executive"] or "", day(flag["on"]), cause]
+    parts: Sequence[str] = [flag["executive"] or "", day(flag["on"]), cause, flag["resolution"] or ""]
     return {
         "kind": words(FlagKind, flag["kind"]),
         "detail": " · ".join(part for part in parts if part),
         "state": flag["state"],
-        "resolution": flag["resolution"],
     }
 
 

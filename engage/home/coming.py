@@ -56,7 +56,7 @@ def meetings_of_everybody(reader: Reader) -> Sequence[Meeting]:
     return _meetings(reader, Q())
 
 
-def _meetings(reader: Reader, whose: Combinable) -> Sequence[Meeting]:
+def _meetings(reader: Reader, whose: Combinable | Q) -> Sequence[Meeting]:
     visits = (
         Visit.objects.visible_to(reader.user)
         .filter(whose, status__in=(Status.REQUESTED, *PLANNED))

@@ -54,8 +54,8 @@ def flags_to_reply(reader: Reader) -> list[Waiting]:
             detail=words_of(flag),
             url=reverse("flags:flag", args=[flag.pk]),
             badge=f"since {reader.day(flag.occurred_at)}",
-            tone="bad",
-            at=flag.occurred_at,
+            tone="due",
+            at=reader.now,  # after what is overdue, before what is still to come
         )
         for flag in rows[: SHOWN + 1]
     ]

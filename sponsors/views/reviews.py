@@ -16,6 +16,7 @@ from sponsors.actions.reviews import current_sponsor
 from sponsors.forms import ReviewWordsForm
 from sponsors.models import AnnualReview
 from sponsors.review_filters import ReviewFilter
+from sponsors.review_words import day
 from sponsors.rules import (
     may_comment_as_manager,
     may_comment_as_sponsor,
@@ -113,7 +114,7 @@ def _page(
         "review": review,
         "account_name": snapshot["account"]["name"],
         "tier": review_page.tier(snapshot),
-        "as_of": review_page.day(snapshot["as_of"]),
+        "as_of": day(snapshot["as_of"]),
         "recommendation": review_page.recommendation(snapshot),
         "visits": review_page.visits(snapshot, goal=policy.current()["compliance_goal_percent"]),
         "executives": review_page.executives(snapshot),
