@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from engage.people.models import User
@@ -49,12 +49,17 @@ class Desk:
         page.on("pageerror", lambda error: self.trouble.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self._hear(said.type, said.text, page.url))
         page.on("request", lambda request: self._see(request.url, page.url))
+        page.on("response", lambda response: self._miss(response, page.url))
         return page
 
     def _hear(self, kind: str, text: str, url: str) -> None:
         # A refused form and a missing page answer with their status, which Chromium reports as if it were a fault.
         if kind in ("error", "warning") and "the server responded with a status of 4" not in text:
             self.trouble.append(f"{url}: {text}")
+
+    def _miss(self, response: Response, url: str) -> None:
+        if response.status >= 400 and response.request.resource_type not in ("document", "fetch", "xhr"):
+            self.trouble.append(f"{url} lacks {response.url}")
 
     def _see(self, address: str, url: str) -> None:
         if not address.startswith((self.base_url, "data:", "blob:")):

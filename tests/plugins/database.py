@@ -8,7 +8,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg2
 import pytest
@@ -83,11 +83,23 @@ def make_template() -> None:
     run_as_owner(f"ALTER DATABASE {place.TEMPLATE}_unfinished RENAME TO {place.TEMPLATE}")
 
 
-def clone() -> None:
+def clone(template: str = place.TEMPLATE) -> None:
     """Give this worker a fresh copy of the template; whoever is still connected to the former one is cut off."""
     cut_off_the_application()
     run_as_owner(f"DROP DATABASE IF EXISTS {place.DATABASE} WITH (FORCE)")
-    run_as_owner(f"CREATE DATABASE {place.DATABASE} TEMPLATE {place.TEMPLATE}")
+    run_as_owner(f"CREATE DATABASE {place.DATABASE} TEMPLATE {template}")
+
+
+def load_once(name: str, load: Callable[[], None]) -> None:
+    """What `load` commits, in this worker's database. The run's first worker loads it; all others get a copy of that."""
+    with (place.VAR / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if exists(name):
+            clone(name)
+            return
+        load()
+        connections.close_all()
+        run_as_owner(f"CREATE DATABASE {name} TEMPLATE {place.DATABASE}")
 
 
 def cut_off_the_application() -> None:
