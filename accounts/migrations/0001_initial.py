@@ -150,9 +150,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "external_id",
-                    models.CharField(
-                        blank=True, max_length=120, null=True, unique=True
-                    ),
+                    models.CharField(blank=True, max_length=120, null=True, unique=True),
                 ),
                 (
                     "manager",
@@ -188,6 +186,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [django.db.models.functions.text.Lower("name"), "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="account_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="account_is_not_its_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_month__range", (1, 12))),
+                        name="account_review_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="account_currency_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("openness", None), ("openness__range", (1, 5)), _connector="OR"),
+                        name="account_openness_1_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("importance_to_us", None),
+                            ("importance_to_us__range", (1, 5)),
+                            _connector="OR",
+                        ),
+                        name="account_importance_to_us_1_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("importance_to_them", None),
+                            ("importance_to_them__range", (1, 5)),
+                            _connector="OR",
+                        ),
+                        name="account_importance_to_them_1_to_5",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("id"),
+                        name="account_by_name",
+                    ),
+                    models.Index(fields=["manager"], name="account_by_manager"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +277,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "user", "reason", "source"),
+                        name="access_once_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="access_names_its_source",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["user", "account"], name="access_of_user"),
+                    models.Index(fields=["source"], name="access_by_source"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Contact",
@@ -330,6 +390,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="contact_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relationship_now__range", (0, 4)),
+                            ("relationship_wanted__range", (0, 4)),
+                        ),
+                        name="contact_relationship_0_to_4",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,21 +420,15 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField()),
                 (
                     "revenue",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=16, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
                 ),
                 (
                     "profit",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=16, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
                 ),
                 (
                     "share_of_wallet",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=5, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True),
                 ),
                 ("currency", models.CharField(max_length=3)),
                 (
@@ -375,6 +442,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "year"), name="financial_year_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (1900, 2200))),
+                        name="financial_year_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="financial_year_currency_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_of_wallet", None),
+                            ("share_of_wallet__range", (0, 1)),
+                            _connector="OR",
+                        ),
+                        name="financial_year_share_of_wallet_0_to_1",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -394,9 +480,7 @@ class Migration(migrations.Migration):
                 ("topic", models.CharField(blank=True, max_length=200)),
                 (
                     "lead",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="who leads it"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="who leads it"),
                 ),
                 (
                     "account",
@@ -417,6 +501,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-amount", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="stake_currency_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="stake_is_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -449,165 +542,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(
-                django.db.models.functions.text.Lower("name"),
-                models.F("id"),
-                name="account_by_name",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["manager"], name="account_by_manager"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="account_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="account_is_not_its_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_month__range", (1, 12))),
-                name="account_review_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="account_currency_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("openness", None), ("openness__range", (1, 5)), _connector="OR"
-                ),
-                name="account_openness_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("importance_to_us", None),
-                    ("importance_to_us__range", (1, 5)),
-                    _connector="OR",
-                ),
-                name="account_importance_to_us_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("importance_to_them", None),
-                    ("importance_to_them__range", (1, 5)),
-                    _connector="OR",
-                ),
-                name="account_importance_to_them_1_to_5",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accountaccess",
-            index=models.Index(fields=["user", "account"], name="access_of_user"),
-        ),
-        migrations.AddIndex(
-            model_name="accountaccess",
-            index=models.Index(fields=["source"], name="access_by_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="accountaccess",
-            constraint=models.UniqueConstraint(
-                fields=("account", "user", "reason", "source"),
-                name="access_once_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                name="access_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="contact_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relationship_now__range", (0, 4)),
-                    ("relationship_wanted__range", (0, 4)),
-                ),
-                name="contact_relationship_0_to_4",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialyear",
-            constraint=models.UniqueConstraint(
-                fields=("account", "year"), name="financial_year_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (1900, 2200))),
-                name="financial_year_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="financial_year_currency_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share_of_wallet", None),
-                    ("share_of_wallet__range", (0, 1)),
-                    _connector="OR",
-                ),
-                name="financial_year_share_of_wallet_0_to_1",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="stake_currency_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="stake_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                fields=("account", "user"), name="team_member_once"
-            ),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("account", "user"), name="team_member_once")],
+            },
         ),
     ]

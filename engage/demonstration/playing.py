@@ -48,7 +48,7 @@ def _decisions(
 
     def waive() -> None:
         sweep(clock.now())
-        waiver = ask_waiver(ruiz, by=people["Nadine Keller"], request="The depot is decided before Christmas")
+        waiver = ask_waiver(ruiz, by=people["Carla Ruiz"], request="The depot is decided before Christmas")
         ends_on = (present + 30 * DAY).date()
         decide_waiver(
             waiver,

@@ -41,6 +41,9 @@ def test_a_waiver_is_shown_to_who_asked_and_whom_it_concerns(
 ) -> None:
     factories.unbriefed(cast, clock)
     clock.move_to(Visit.objects.get().seagull_verdict_at + timedelta(minutes=1))
+    asks = {"executive": cast.robert_executive.pk, "request": "They decide in June"}
+    assert calls(cast.oscar).post("/waivers/", asks).status_code == 403
+    factories.drafted(cast, starts_at=clock.now + timedelta(days=20))
     asked = calls(cast.nadine).post(
         "/waivers/", {"executive": cast.robert_executive.pk, "request": "They decide in June"}
     )

@@ -192,7 +192,7 @@ def test_waivers_and_exceptions_wait_for_sales_operations(cast: Cast, clock: Mov
     owed = unbriefed(cast, clock, starts_at=clock.now + timedelta(days=8))
     clock.move_to(owed.executive_debrief_due_at + timedelta(hours=1))  # type: ignore[operator]
     sweep(clock.now)
-    ask_waiver(cast.robert_executive, by=cast.nadine, request="Halden decides on Monday")
+    ask_waiver(cast.robert_executive, by=cast.robert, request="Halden decides on Monday")
     page = words(look(cast.sam, "/"))
     assert "Waiver, Robert Lindqvist" in page
     assert "Halden decides on Monday" in page

@@ -114,7 +114,7 @@ def build(cast: Cast, clock: MovableClock) -> World:
         cast, clock, starts_at=clock.now + timedelta(days=20), title=f"Unbriefed {HALDEN}"
     )
     clock.move_to(unbriefed.executive_debrief_due_at + timedelta(minutes=1))
-    waiver = ask_waiver(cast.robert_executive, by=cast.nadine, request=f"They decide in June {WAIVER}")
+    waiver = ask_waiver(cast.robert_executive, by=cast.robert, request=f"They decide in June {WAIVER}")
     flag = unbriefed.flags.get(kind="unbriefed")
     reply_to_flag(flag, by=cast.robert, text=f"I was ill {HALDEN}")
     perform("debrief", unbriefed, by=cast.robert, part=factories.executive_part(unbriefed, heard=HALDEN))

@@ -117,9 +117,13 @@ def test_an_overdue_debrief_blocks_before_any_sweep(cast: Cast, clock: MovableCl
 
 
 def test_a_waiver_is_asked_once_decided_once_and_by_sales_operations(cast: Cast, clock: MovableClock) -> None:
+    with pytest.raises(NotAllowed, match="has a visit of this executive to plan"):
+        ask_waiver(cast.robert_executive, by=cast.oscar, request="Please")
+    next_visit(cast, clock)
     with pytest.raises(WrongState, match="not blocked"):
         ask_waiver(cast.robert_executive, by=cast.nadine, request="Please")
     seagull(cast, clock)
+    next_visit(cast, clock)
     waiver = ask_waiver(cast.robert_executive, by=cast.nadine, request="Please")
     tomorrow = (clock.now + timedelta(days=1)).date()
 

@@ -173,5 +173,5 @@ def _waiver(company: Company, executive: Executive, at: datetime, draw: random.R
         decide_waiver(waiver, by=company.cast.sam, granted=granted, reason="As discussed", ends_on=ends_on)
 
     granted = draw.random() < 0.7
-    yield Act(at, lambda: ask_waiver(executive, by=company.cast.nadine, request="They decide soon"))
+    yield Act(at, lambda: ask_waiver(executive, by=company.cast.sam, request="They decide soon"))
     yield Act(at + timedelta(hours=draw.randrange(1, 60)), lambda: decide(granted))

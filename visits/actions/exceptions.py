@@ -11,6 +11,7 @@ from engage.core.policy import current as current_policy
 from engage.core.working_time import deadline
 from engage.people.models import Executive, User
 from visits import notices
+from visits.blocking import may_ask_for
 from visits.guards import is_blocked
 from visits.models import SoloException, Visit, Waiver
 from visits.rules import may_ask_solo_exception, may_decide_solo_exception, may_decide_waiver, parts_of
@@ -67,6 +68,8 @@ def ask_waiver(executive: Executive, *, by: User, request: str) -> Waiver:
     policy = current_policy()
     with refusals(), transaction.atomic():
         executive = Executive.objects.select_for_update().get(pk=executive.pk)
+        if not may_ask_for(executive, user=by):
+            raise NotAllowed("A waiver is asked for by whoever has a visit of this executive to plan.")
         if not is_blocked(executive.pk, now=now()):
             raise WrongState(f"{executive.name} is not blocked.")
         if Waiver.objects.undecided().filter(executive=executive).exists():

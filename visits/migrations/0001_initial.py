@@ -513,6 +513,149 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("import_key",), name="visit_imported_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                        name="visit_starts_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "draft",
+                                    "requested",
+                                    "approved",
+                                    "briefed",
+                                    "ready",
+                                    "held",
+                                    "debriefed",
+                                    "closed",
+                                    "declined",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="visit_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["planned", "reported", "imported", "sighted"])),
+                        name="visit_origin_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "format__in",
+                                ["on_site", "our_site", "virtual", "event", "call", ""],
+                            )
+                        ),
+                        name="visit_format_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purpose__in",
+                                [
+                                    "relationship",
+                                    "strategy",
+                                    "growth",
+                                    "deal",
+                                    "escalation",
+                                    "social",
+                                    "courtesy",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="visit_purpose_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("approved", "briefed", "ready")), _negated=True),
+                            models.Q(
+                                ("account_consent_at__isnull", False),
+                                ("executive_consent_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_planned_with_both_consents",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("held", "debriefed", "closed")), _negated=True),
+                            ("held_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="visit_held_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "declined", "cancelled"]),
+                            ("origin", "imported"),
+                            models.Q(
+                                ("briefing_due_at__isnull", False),
+                                ("briefing_late_at__isnull", False),
+                                ("executive_debrief_due_at__isnull", False),
+                                ("account_debrief_due_at__isnull", False),
+                                ("seagull_verdict_at__isnull", False),
+                                ("briefing_due_at__lte", models.F("briefing_late_at")),
+                                ("briefing_late_at__lt", models.F("starts_at")),
+                                ("executive_debrief_due_at__gte", models.F("ends_at")),
+                                ("executive_debrief_due_at__lte", models.F("account_debrief_due_at")),
+                                ("seagull_verdict_at__gte", models.F("account_debrief_due_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_knows_its_due_times",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rush", True), _negated=True),
+                            ("status", "draft"),
+                            models.Q(("rush_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="visit_rush_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("import_batch__isnull", False), ("origin", "imported")),
+                            models.Q(
+                                models.Q(("origin", "imported"), _negated=True),
+                                ("import_batch__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_imported_by_a_batch",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["account", "-starts_at", "-id"], name="visit_by_account"),
+                    models.Index(
+                        fields=["lead_executive", "-starts_at", "-id"],
+                        name="visit_by_executive",
+                    ),
+                    models.Index(fields=["-starts_at", "-id"], name="visit_by_start"),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "requested", "approved", "briefed", "ready"],
+                            )
+                        ),
+                        fields=["ends_at"],
+                        name="visit_not_yet_held",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("status", "held"), models.Q(("origin", "imported"), _negated=True)
+                        ),
+                        fields=["executive_debrief_due_at"],
+                        name="visit_debrief_owed",
+                    ),
+                    models.Index(fields=["requested_by"], name="visit_by_requester"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -578,6 +721,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["visit", "id"], name="status_change_of_visit")],
             },
         ),
         migrations.CreateModel(
@@ -626,6 +770,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="solo_exception_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved", None), ("decided_at", None), ("decided_by", None)),
+                            models.Q(
+                                ("approved__isnull", False),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="solo_exception_decided_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reschedule",
@@ -679,6 +843,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="reschedule_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("new_starts_at__lt", models.F("new_ends_at"))),
+                        name="reschedule_starts_before_it_ends",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -742,6 +916,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="objective_has_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -797,6 +977,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="non_occurrence_has_a_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Insight",
@@ -847,6 +1035,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-recorded_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="insight_has_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -957,6 +1151,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-occurred_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "kind",
+                            "account",
+                            "visit",
+                            "executive",
+                            "commitment",
+                            "occurrence",
+                        ),
+                        name="flag_raised_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "unbriefed",
+                                    "undebriefed",
+                                    "seagull",
+                                    "unannounced",
+                                    "solo",
+                                    "postponed",
+                                    "rush",
+                                    "over_promise",
+                                    "hovering",
+                                    "upward_delegation",
+                                    "overdue_commitment",
+                                    "sponsor_silent",
+                                    "sponsor_term",
+                                    "unsponsored",
+                                ],
+                            )
+                        ),
+                        name="flag_kind_is_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["executive", "-occurred_at"], name="flag_by_executive"),
+                    models.Index(fields=["account", "-occurred_at"], name="flag_by_account"),
+                    models.Index(fields=["-occurred_at", "-id"], name="flag_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1074,6 +1311,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("executive_filed_at", None), ("executive_filed_by", None)),
+                            models.Q(
+                                ("executive_filed_at__isnull", False),
+                                ("executive_filed_by__isnull", False),
+                                models.Q(("heard", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="debrief_executive_part_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account_filed_at", None), ("account_filed_by", None)),
+                            models.Q(
+                                ("account_filed_at__isnull", False),
+                                ("account_filed_by__isnull", False),
+                                models.Q(("feedback", ""), _negated=True),
+                                models.Q(("next_step", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="debrief_account_part_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_of_mind", None),
+                            ("share_of_mind__range", (1, 5)),
+                            _connector="OR",
+                        ),
+                        name="debrief_share_of_mind_1_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relationship_rating", None),
+                            ("relationship_rating__range", (1, 5)),
+                            _connector="OR",
+                        ),
+                        name="debrief_relationship_rating_1_to_5",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="commitment",
@@ -1136,6 +1418,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", "")),
+                            models.Q(
+                                ("lifted_at__isnull", False),
+                                models.Q(("lifted_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="block_lifted_somehow",
+                    )
+                ],
+                "indexes": [
+                    models.Index(fields=["executive", "since"], name="block_by_executive"),
+                    models.Index(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=["executive"],
+                        name="block_standing",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attendee",
@@ -1204,6 +1509,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="attendee_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side", "account"), ("user", None), _connector="OR"),
+                        name="attendee_user_is_of_the_account_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side", "executive"), ("executive", None), _connector="OR"),
+                        name="attendee_executive_is_of_the_executives",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side", "customer"), ("contact", None), _connector="OR"),
+                        name="attendee_contact_is_of_the_customer",
+                    ),
+                    models.UniqueConstraint(fields=("visit", "user"), name="attendee_user_once"),
+                    models.UniqueConstraint(fields=("visit", "executive"), name="attendee_executive_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1242,6 +1567,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("why_not", ""), _negated=True),
+                        ),
+                        name="alternative_says_why_not",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1294,6 +1628,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("granted", None)),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("granted__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="waiver_decided_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("granted", True), _negated=True),
+                            ("ends_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="waiver_ends_some_day",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("executive"),
+                        condition=models.Q(("granted", None)),
+                        name="waiver_asked_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1432,362 +1794,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["account", "-starts_at", "-id"], name="visit_by_account"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                fields=["lead_executive", "-starts_at", "-id"],
-                name="visit_by_executive",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["-starts_at", "-id"], name="visit_by_start"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["draft", "requested", "approved", "briefed", "ready"],
-                    )
-                ),
-                fields=["ends_at"],
-                name="visit_not_yet_held",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("status", "held"), models.Q(("origin", "imported"), _negated=True)),
-                fields=["executive_debrief_due_at"],
-                name="visit_debrief_owed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["requested_by"], name="visit_by_requester"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("import_key",), name="visit_imported_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_at__lt", models.F("ends_at"))),
-                name="visit_starts_before_it_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "draft",
-                            "requested",
-                            "approved",
-                            "briefed",
-                            "ready",
-                            "held",
-                            "debriefed",
-                            "closed",
-                            "declined",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="visit_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["planned", "reported", "imported", "sighted"])),
-                name="visit_origin_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "format__in",
-                        ["on_site", "our_site", "virtual", "event", "call", ""],
-                    )
-                ),
-                name="visit_format_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "purpose__in",
-                        [
-                            "relationship",
-                            "strategy",
-                            "growth",
-                            "deal",
-                            "escalation",
-                            "social",
-                            "courtesy",
-                            "",
-                        ],
-                    )
-                ),
-                name="visit_purpose_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("approved", "briefed", "ready")), _negated=True),
-                    models.Q(
-                        ("account_consent_at__isnull", False),
-                        ("executive_consent_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_planned_with_both_consents",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("held", "debriefed", "closed")), _negated=True),
-                    ("held_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="visit_held_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "declined", "cancelled"]),
-                    ("origin", "imported"),
-                    models.Q(
-                        ("briefing_due_at__isnull", False),
-                        ("briefing_late_at__isnull", False),
-                        ("executive_debrief_due_at__isnull", False),
-                        ("account_debrief_due_at__isnull", False),
-                        ("seagull_verdict_at__isnull", False),
-                        ("briefing_due_at__lte", models.F("briefing_late_at")),
-                        ("briefing_late_at__lt", models.F("starts_at")),
-                        ("executive_debrief_due_at__gte", models.F("ends_at")),
-                        ("executive_debrief_due_at__lte", models.F("account_debrief_due_at")),
-                        ("seagull_verdict_at__gte", models.F("account_debrief_due_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_knows_its_due_times",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rush", True), _negated=True),
-                    ("status", "draft"),
-                    models.Q(("rush_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="visit_rush_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("import_batch__isnull", False), ("origin", "imported")),
-                    models.Q(
-                        models.Q(("origin", "imported"), _negated=True),
-                        ("import_batch__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_imported_by_a_batch",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statuschange",
-            index=models.Index(fields=["visit", "id"], name="status_change_of_visit"),
-        ),
-        migrations.AddConstraint(
-            model_name="soloexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="solo_exception_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="soloexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved", None), ("decided_at", None), ("decided_by", None)),
-                    models.Q(
-                        ("approved__isnull", False),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="solo_exception_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reschedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="reschedule_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reschedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("new_starts_at__lt", models.F("new_ends_at"))),
-                name="reschedule_starts_before_it_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="objective_has_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nonoccurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="non_occurrence_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="insight_has_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(fields=["executive", "-occurred_at"], name="flag_by_executive"),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(fields=["account", "-occurred_at"], name="flag_by_account"),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(fields=["-occurred_at", "-id"], name="flag_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.UniqueConstraint(
-                fields=(
-                    "kind",
-                    "account",
-                    "visit",
-                    "executive",
-                    "commitment",
-                    "occurrence",
-                ),
-                name="flag_raised_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "unbriefed",
-                            "undebriefed",
-                            "seagull",
-                            "unannounced",
-                            "solo",
-                            "postponed",
-                            "rush",
-                            "over_promise",
-                            "hovering",
-                            "upward_delegation",
-                            "overdue_commitment",
-                            "sponsor_silent",
-                            "sponsor_term",
-                            "unsponsored",
-                        ],
-                    )
-                ),
-                name="flag_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debrief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("executive_filed_at", None), ("executive_filed_by", None)),
-                    models.Q(
-                        ("executive_filed_at__isnull", False),
-                        ("executive_filed_by__isnull", False),
-                        models.Q(("heard", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="debrief_executive_part_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debrief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("account_filed_at", None), ("account_filed_by", None)),
-                    models.Q(
-                        ("account_filed_at__isnull", False),
-                        ("account_filed_by__isnull", False),
-                        models.Q(("feedback", ""), _negated=True),
-                        models.Q(("next_step", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="debrief_account_part_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debrief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share_of_mind", None),
-                    ("share_of_mind__range", (1, 5)),
-                    _connector="OR",
-                ),
-                name="debrief_share_of_mind_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debrief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relationship_rating", None),
-                    ("relationship_rating__range", (1, 5)),
-                    _connector="OR",
-                ),
-                name="debrief_relationship_rating_1_to_5",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="commitment",
             index=models.Index(fields=["account", "status", "due_on"], name="commitment_by_account"),
         ),
@@ -1845,113 +1851,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="briefing_version_is_submitted",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="block",
-            index=models.Index(fields=["executive", "since"], name="block_by_executive"),
-        ),
-        migrations.AddIndex(
-            model_name="block",
-            index=models.Index(
-                condition=models.Q(("lifted_at", None)),
-                fields=["executive"],
-                name="block_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="block",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_at", None), ("lifted_by", "")),
-                    models.Q(
-                        ("lifted_at__isnull", False),
-                        models.Q(("lifted_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="block_lifted_somehow",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="attendee_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side", "account"), ("user", None), _connector="OR"),
-                name="attendee_user_is_of_the_account_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side", "executive"), ("executive", None), _connector="OR"),
-                name="attendee_executive_is_of_the_executives",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side", "customer"), ("contact", None), _connector="OR"),
-                name="attendee_contact_is_of_the_customer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(fields=("visit", "user"), name="attendee_user_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(fields=("visit", "executive"), name="attendee_executive_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="alternative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True),
-                    models.Q(("why_not", ""), _negated=True),
-                ),
-                name="alternative_says_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("granted", None)),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("granted__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="waiver_decided_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("granted", True), _negated=True),
-                    ("ends_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="waiver_ends_some_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.UniqueConstraint(
-                models.F("executive"),
-                condition=models.Q(("granted", None)),
-                name="waiver_asked_once_at_a_time",
             ),
         ),
     ]

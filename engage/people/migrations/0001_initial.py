@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, unique=True)),
                 (
                     "external_id",
-                    models.CharField(
-                        blank=True, max_length=120, null=True, unique=True
-                    ),
+                    models.CharField(blank=True, max_length=120, null=True, unique=True),
                 ),
             ],
             options={
@@ -55,15 +53,11 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="e-mail address"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
                 ),
                 ("name", models.CharField(max_length=200)),
                 (
@@ -96,9 +90,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 (
                     "joined_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 (
                     "superior",
@@ -113,6 +105,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_once",
+                        violation_error_message="Somebody has this address already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "roles__contained_by",
+                                [
+                                    "account_manager",
+                                    "executive",
+                                    "assistant",
+                                    "sales_ops",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="user_roles_are_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,9 +160,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        db_default=engage.core.models.clock.EngageNow()
-                    ),
+                    models.DateTimeField(db_default=engage.core.models.clock.EngageNow()),
                 ),
                 ("expires_at", models.DateTimeField()),
                 ("last_used_at", models.DateTimeField(null=True)),
@@ -162,6 +174,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("scopes__contained_by", ["read", "reports", "write", "admin"]),
+                            models.Q(("scopes", []), _negated=True),
+                        ),
+                        name="token_scopes_are_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Deputy",
@@ -194,6 +217,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("principal", "deputy"), name="deputy_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("deputy")), _negated=True),
+                        name="deputy_is_another_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="deputy_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Executive",
@@ -238,6 +278,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity", None), ("capacity__gt", 0), _connector="OR"),
+                        name="executive_capacity_counts",
+                    )
+                ],
+                "indexes": [models.Index(fields=["name"], name="executive_name")],
             },
         ),
         migrations.CreateModel(
@@ -269,84 +316,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="user_email_once",
-                violation_error_message="Somebody has this address already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "roles__contained_by",
-                        [
-                            "account_manager",
-                            "executive",
-                            "assistant",
-                            "sales_ops",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="user_roles_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("scopes__contained_by", ["read", "reports", "write", "admin"]),
-                    models.Q(("scopes", []), _negated=True),
-                ),
-                name="token_scopes_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputy",
-            constraint=models.UniqueConstraint(
-                fields=("principal", "deputy"), name="deputy_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("principal", models.F("deputy")), _negated=True),
-                name="deputy_is_another_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="deputy_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="executive",
-            index=models.Index(fields=["name"], name="executive_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="executive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("capacity", None), ("capacity__gt", 0), _connector="OR"
-                ),
-                name="executive_capacity_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assistant",
-            constraint=models.UniqueConstraint(
-                fields=("executive", "user"), name="assistant_once"
-            ),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("executive", "user"), name="assistant_once")],
+            },
         ),
     ]
