@@ -72,13 +72,14 @@ def people_of(user: User) -> ArraySubquery:
     )
 
 
-def as_people(rows: Iterable[dict[str, Any]], *, reader: User) -> list[Person]:
-    return [_person(row, reader) for row in rows]
+def as_people(rows: Iterable[dict[str, Any]], *, reader: User, sees_account: bool) -> list[Person]:
+    """What the account side knows of its contacts is only for those to whom the account is open."""
+    return [_person(row, reader, sees_account) for row in rows]
 
 
-def _person(row: dict[str, Any], reader: User) -> Person:
-    decision = row["decision"] if row["decision"] != DecisionRole.UNKNOWN else None
-    stance = row["stance"] if row["stance"] != Stance.UNKNOWN else None
+def _person(row: dict[str, Any], reader: User, sees_account: bool) -> Person:
+    decision = row["decision"] if sees_account and row["decision"] != DecisionRole.UNKNOWN else None
+    stance = row["stance"] if sees_account and row["stance"] != Stance.UNKNOWN else None
     return Person(
         name=row["name"],
         title=row["title"],
@@ -91,7 +92,7 @@ def _person(row: dict[str, Any], reader: User) -> Person:
         decision=DecisionRole(decision).label if decision else "",
         stance=Stance(stance).label if stance else "",
         tone=STANCE_TONES.get(stance or "", ""),
-        last_met=_last_met(row, reader) if row["side"] == Side.CUSTOMER else "",
+        last_met=_last_met(row, reader) if sees_account and row["side"] == Side.CUSTOMER else "",
     )
 
 

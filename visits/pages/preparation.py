@@ -26,7 +26,7 @@ class Preparation:
 def preparation_of(user: User, visit: Visit, written: Briefing | None) -> Preparation:
     """What there is in the database, not what is typed. Nine queries."""
     found: Any = Visit.objects.filter(pk=visit.pk).annotate(people_=people_of(user)).get()
-    people = [p for p in as_people(found.people_, reader=user) if p.side == Side.CUSTOMER]
+    people = [p for p in as_people(found.people_, reader=user, sees_account=True) if p.side == Side.CUSTOMER]
     return Preparation(
         gaps=_gaps(visit, written, customers=len(people)),
         people=people,

@@ -97,13 +97,13 @@ def read_visit(user: User, pk: int) -> VisitRecord:
     return VisitRecord(
         visit=visit,
         parts=known_parts(user, visit),
-        sees_account=visit.sees_account_,
+        sees_account=bool(visit.sees_account_),
         objectives=[_objective(row) for row in visit.objectives_],
         alternatives=[
             AlternativeLine(AlternativeKind(row["kind"]).label, row["text"], row["why_not"])
             for row in visit.alternatives_
         ],
-        people=as_people(visit.people_, reader=user),
+        people=as_people(visit.people_, reader=user, sees_account=bool(visit.sees_account_)),
         insights=[
             InsightLine(row["topic"], row["text"], Alignment(row["alignment"]).label)
             for row in visit.insights_

@@ -9,6 +9,7 @@ from visits.actions import delete_draft
 from visits.forms.requesting import RequestForms
 from visits.models import Origin, Status, Visit
 from visits.rules import may_edit_request
+from visits.views.reporting import show_report_form
 from visits.views.requesting import answer_draft, show_form
 from visits.views.scope import Scoped, visit_of
 
@@ -29,7 +30,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return answer_draft(request, forms, visit=visit)
         except EngageError as error:
             forms.show(error)
-    return show_form(request, forms, account=visit.account, visit=visit)
+    show = show_report_form if reported else show_form
+    return show(request, forms, account=visit.account, visit=visit)
 
 
 def delete(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,7 +8,7 @@ from engage.core.errors import EngageError
 from engage.core.pages import tell
 from visits.actions.reporting import report_or_prepare
 from visits.forms.requesting import RequestForms
-from visits.models import Status
+from visits.models import Status, Visit
 from visits.pages import words
 from visits.rules import only_prepares_reports
 from visits.views.requesting import choose_account, chosen_account, likely, require_planner
@@ -35,7 +35,7 @@ def report(request: HttpRequest) -> HttpResponse:
         else:
             tell(request, _said(visit.status, words.executive(visit)))
             return redirect("visits:visit", pk=visit.pk)
-    return show_report_form(request, forms, account=account)
+    return show_report_form(request, forms, account=account, visit=None)
 
 
 def _said(status: str, executive: str) -> str:
@@ -44,11 +44,14 @@ def _said(status: str, executive: str) -> str:
     return "Reported. The meeting is on record, and its debrief is due."
 
 
-def show_report_form(request: HttpRequest, forms: RequestForms, *, account: Account) -> HttpResponse:
+def show_report_form(
+    request: HttpRequest, forms: RequestForms, *, account: Account, visit: Visit | None
+) -> HttpResponse:
     context = {
         "forms": forms,
         "form": forms.form,
         "account": account,
+        "visit": visit,
         "only_prepares": only_prepares_reports(request.user),
     }
     return render(request, "visits/report.html", context, status=400 if request.method == "POST" else 200)

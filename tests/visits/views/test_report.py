@@ -51,6 +51,8 @@ def test_an_assistant_prepares_the_report_and_the_executive_reports_it(
     report(browser, cast, contacts=[])
     visit = Visit.objects.get()
     assert visit.status == Status.DRAFT
+    form = browser.get(f"/visits/{visit.pk}/edit/")
+    assert ("Save the report" in text_of(form), "Alternatives" in text_of(form)) == (True, False)
     signed_in("robert").post(f"/visits/{visit.pk}/transitions/report/")
     visit.refresh_from_db()
     assert visit.status == Status.HELD

@@ -17,7 +17,7 @@ from tests.cast import Cast, MovableClock
 from tests.visits.views.conftest import SignedIn, is_closed, strong_buttons, text_of
 from visits.actions import AlternativeDraft, AttendeeDraft, ObjectiveDraft, reply_to_flag, save_briefing_draft
 from visits.effects import NewCommitment, NewInsight
-from visits.models import Flag, Side, Status, Visit
+from visits.models import Flag, ImportBatch, Side, Status, Visit
 from visits.workflow import perform
 
 pytestmark = pytest.mark.django_db
@@ -155,11 +155,31 @@ def test_whoever_asked_sees_nothing_of_an_account_that_is_not_open_to_them(
     coatings = BusinessUnit.objects.create(name="Varnish")
     Stake.objects.create(account=cast.halden, business_unit=coatings, amount=Decimal(7), currency="EUR")
     draft = factories.visit_draft(cast, lead_executive=cast.xenia_executive)
-    visit = factories.draft_visit(draft, by=cast.xenia)
+    visit = factories.draft_visit(draft, by=cast.xenia)  # names Dr. Weiss, who decides and trusts us
     answer = page(signed_in("xenia"), visit)
     shown = text_of(answer)
-    assert (answer.status_code, "Varnish" in shown, "Strategic account" in shown) == (200, False, False)
+    assert (answer.status_code, "Dr. Ilse Weiss" in shown) == (200, True)
+    assert [words in shown for words in ("Varnish", "Strategic account", "trusts us", "on record")] == [False] * 4
     assert reverse("accounts:account", args=[cast.halden.pk]).encode() not in answer.content
+
+
+def test_imported_history_says_that_nothing_else_is_on_record(cast: Cast, signed_in: SignedIn) -> None:
+    visit = Visit.objects.create(
+        account=cast.halden,
+        lead_executive=cast.robert_executive,
+        title="Met in the past",
+        origin="imported",
+        status=Status.HELD,
+        starts_at=now() - timedelta(days=400),
+        ends_at=now() - timedelta(days=399),
+        held_at=now() - timedelta(days=399),
+        date_only=True,
+        import_batch=ImportBatch.objects.create(file_name="meetings.csv", rows=1),
+    )
+    answer = page(signed_in("nadine"), visit)
+    shown = text_of(answer)
+    assert ("No briefing and no debrief are on record" in shown, "Requested" in shown) == (True, False)
+    assert strong_buttons(answer) == []
 
 
 def _rich(cast: Cast, clock: MovableClock, count: int) -> Visit:
