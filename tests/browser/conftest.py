@@ -41,16 +41,22 @@ class Desk:
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
         if user is not None:
-            session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": session.value, "url": self.base_url}]
-            )
+            self.take_over(context, user)
         page = context.new_page()
         page.on("pageerror", lambda error: self.trouble.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self._hear(said.type, said.text, page.url))
         page.on("request", lambda request: self._see(request.url, page.url))
         page.on("response", lambda response: self._miss(response, page.url))
         return page
+
+    def take_over(self, context: BrowserContext, user: User | None) -> None:
+        """Whoever sat there has gone, and `user` has signed in; the browser keeps the files it has."""
+        context.clear_cookies()
+        if user is not None:
+            session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.base_url}]
+            )
 
     def _hear(self, kind: str, text: str, url: str) -> None:
         # A refused form and a missing page answer with their status, which Chromium reports as if it were a fault.

@@ -76,16 +76,17 @@ TOO_WIDE = """() => document.documentElement.scrollWidth > document.documentElem
 
 
 class Gallery:
-    """One browser a reader, used again for each page."""
+    """One browser, at which the readers take turns."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.addresses = desk, addresses()
-        self._pages: dict[str, Page] = {}
+        self._page, self._reader = desk.sit(), ""
 
     def page_of(self, reader: str) -> Page:
-        if reader not in self._pages:
-            self._pages[reader] = self.desk.sit(person(reader) if reader else None)
-        return self._pages[reader]
+        if reader != self._reader:
+            self.desk.take_over(self._page.context, person(reader) if reader else None)
+            self._reader = reader
+        return self._page
 
 
 @pytest.fixture(scope="module")
