@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from psycopg2 import extensions
@@ -18,19 +20,26 @@ def load(owner: extensions.connection) -> None:
     """Loads ACCOUNTS, EXECUTIVES and VISITS over 2023 to 2025, and says how long it took. The guards are on again afterwards."""
     began = time.perf_counter()
     statements = (Path(__file__).parent / "many_visits.sql").read_text(encoding="utf-8")
-    with owner.cursor() as cursor:
-        triggers = _triggers(cursor)
-        for table in GUARDED:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    with without_guards(owner) as cursor:
         cursor.execute(statements, {"accounts": ACCOUNTS, "executives": EXECUTIVES, "visits": VISITS})
-        for table in GUARDED:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        for table, trigger in triggers:
-            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
         cursor.execute("ANALYZE")
     print(
         f"\n{VISITS:,} visits of {EXECUTIVES} executives at {ACCOUNTS:,} accounts, loaded in {time.perf_counter() - began:.0f} s"
     )
+
+
+@contextmanager
+def without_guards(owner: extensions.connection) -> Iterator[extensions.cursor]:
+    """The owner's cursor, with the triggers of the big tables off until the end of the block."""
+    with owner.cursor() as cursor:
+        triggers = _triggers(cursor)
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield cursor
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for table, trigger in triggers:
+            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
 
 
 def seconds(owner: extensions.connection, statement: str, *, rounds: int = 3) -> float:

@@ -49,7 +49,7 @@ def _set(values: dict[str, object]) -> int:
         return 0
     visits, executives = [visit for visit, _ in found], sorted({executive for _, executive in found})
     rows(statement("block_lock_executives"), {"executives": executives})
-    still_overdue = statement("block_overdue", visits="v.id = ANY(%(visits)s)")
+    still_overdue = statement("block_overdue", visits="v.id IN (SELECT unnest(%(visits)s::bigint[]))")
     return len(rows(statement("block_set", overdue=still_overdue), {**values, "visits": visits}))
 
 

@@ -16,7 +16,7 @@ from visits.sweep.statements import ON_THE_DOT, rows, statement
 
 AWAITING_DEBRIEF = "v.status = 'held'"
 UNDER_WAY = "v.status IN ('requested', 'approved', 'briefed', 'ready')"
-JUST_HELD = "v.id = ANY(%(held)s)"
+JUST_HELD = "v.id IN (SELECT unnest(%(held)s::bigint[]))"
 STILL_OPEN = "c.status = 'open'"
 THIS_VISIT = "v.id = %(visit)s"
 

@@ -9,4 +9,4 @@ SELECT e.user_id FROM people_executive e WHERE e.id = v.lead_executive_id
 UNION
 SELECT t.user_id FROM people_assistant t WHERE t.executive_id = v.lead_executive_id
 ) side
-WHERE v.id = ANY(%(visits)s)
+WHERE v.id IN (SELECT unnest(%(visits)s::bigint[]))

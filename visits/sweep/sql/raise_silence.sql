@@ -3,4 +3,4 @@ SELECT 'inquiry_unanswered' AS notice, format('inquiry-unanswered:visit:%%s', v.
        v.id AS visit_id, NULL::bigint AS waiver_id, o.id AS user_id
 FROM visits_visit v
 CROSS JOIN people_user o
-WHERE v.id = ANY(%(visits)s) AND o.roles @> ARRAY['sales_ops']::varchar[]
+WHERE v.id IN (SELECT unnest(%(visits)s::bigint[])) AND o.roles @> ARRAY['sales_ops']::varchar[]

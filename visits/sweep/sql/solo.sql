@@ -7,11 +7,11 @@ WHERE /* visits */
   AND v.status = 'held'
   AND v.origin <> 'imported'
   AND NOT EXISTS (SELECT 1 FROM visits_flag f WHERE f.visit_id = v.id AND f.kind = 'solo')
-  AND NOT EXISTS (SELECT 1 FROM visits_attendee a WHERE a.visit_id = v.id AND a.user_id = c.manager_id)
   AND NOT EXISTS (
       SELECT 1
       FROM visits_attendee a
-      JOIN accounts_teammember t ON t.account_id = v.account_id AND t.user_id = a.user_id
       WHERE a.visit_id = v.id
+        AND (a.user_id = c.manager_id
+             OR EXISTS (SELECT 1 FROM accounts_teammember t WHERE t.account_id = v.account_id AND t.user_id = a.user_id))
   )
   AND NOT EXISTS (SELECT 1 FROM visits_soloexception s WHERE s.visit_id = v.id AND s.approved)

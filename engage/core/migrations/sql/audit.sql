@@ -21,14 +21,19 @@ BEGIN
         INSERT INTO core_auditentry (at, actor_id, reason, source, database_role, table_name, row_id, action, before, after)
         SELECT moment, actor, why, place, session_user, TG_TABLE_NAME, changed.row_id, 'update', changed.before, changed.after
         FROM (
-            SELECT n.id::text AS row_id,
+            SELECT pair.row_id,
                    jsonb_object_agg(then_field.key, then_field.value) AS before,
-                   jsonb_object_agg(then_field.key, to_jsonb(n) -> then_field.key) AS after
-            FROM old_rows o
-            JOIN new_rows n ON n.id = o.id
-            CROSS JOIN LATERAL jsonb_each(to_jsonb(o) - secrets) then_field
-            WHERE to_jsonb(n) -> then_field.key IS DISTINCT FROM then_field.value
-            GROUP BY n.id
+                   jsonb_object_agg(then_field.key, pair.row_now -> then_field.key) AS after
+            FROM (
+                -- OFFSET 0 keeps the planner from making a document of the whole row once more for every field.
+                SELECT n.id::text AS row_id, to_jsonb(o) - secrets AS row_then, to_jsonb(n) AS row_now
+                FROM old_rows o
+                JOIN new_rows n ON n.id = o.id
+                OFFSET 0
+            ) pair
+            CROSS JOIN LATERAL jsonb_each(pair.row_then) then_field
+            WHERE pair.row_now -> then_field.key IS DISTINCT FROM then_field.value
+            GROUP BY pair.row_id
         ) changed;
     END IF;
     RETURN NULL;
