@@ -159,7 +159,9 @@ def test_whoever_asked_sees_nothing_of_an_account_that_is_not_open_to_them(
     answer = page(signed_in("xenia"), visit)
     shown = text_of(answer)
     assert (answer.status_code, "Dr. Ilse Weiss" in shown) == (200, True)
-    assert [words in shown for words in ("Varnish", "Strategic account", "trusts us", "on record")] == [False] * 4
+    assert [words in shown for words in ("Varnish", "Strategic account", "trusts us", "on record")] == [
+        False
+    ] * 4
     assert reverse("accounts:account", args=[cast.halden.pk]).encode() not in answer.content
 
 
