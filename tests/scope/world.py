@@ -17,7 +17,7 @@ from sponsors.models import AnnualReview
 from sponsors.reviews import produce_reviews
 from tests import factories
 from tests.cast import Cast, MovableClock
-from visits.actions import AttendeeDraft, ask_waiver, reply_to_flag, save_briefing_draft
+from visits.actions import AttendeeDraft, ask_waiver, delete_draft, reply_to_flag, save_briefing_draft
 from visits.effects import AccountPart, NewCommitment, NewInsight
 from visits.models import Commitment, Flag, Side, Visit, Waiver
 from visits.workflow import perform
@@ -114,7 +114,9 @@ def build(cast: Cast, clock: MovableClock) -> World:
         cast, clock, starts_at=clock.now + timedelta(days=20), title=f"Unbriefed {HALDEN}"
     )
     clock.move_to(unbriefed.executive_debrief_due_at + timedelta(minutes=1))
-    waiver = ask_waiver(cast.robert_executive, by=cast.robert, request=f"They decide in June {WAIVER}")
+    planned = factories.drafted(cast, starts_at=clock.now + timedelta(days=20))
+    waiver = ask_waiver(cast.robert_executive, by=cast.nadine, request=f"They decide in June {WAIVER}")
+    delete_draft(planned, by=cast.nadine)
     flag = unbriefed.flags.get(kind="unbriefed")
     reply_to_flag(flag, by=cast.robert, text=f"I was ill {HALDEN}")
     perform("debrief", unbriefed, by=cast.robert, part=factories.executive_part(unbriefed, heard=HALDEN))
