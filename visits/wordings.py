@@ -130,13 +130,13 @@ WORDINGS = {
         "Debriefed: {visit}",
         "{executive} has said what came of the meeting with {account} on {time}. Your part is next.",
         "Read and close",
-        "debrief/",
+        "close/",
     ),
     "account_part_due": Wording(
         "Your part of the debrief is due: {visit}",
         "{executive} met {account} on {time}. Say what could be done better and what comes next.",
         "File it",
-        "debrief/",
+        "close/",
         _awaits_account_part,
     ),
     "visit_closed": Wording(

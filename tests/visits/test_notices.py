@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 from django.core import mail
+from django.urls import resolve
 
 from accounts.access import refresh_access_of_account
 from engage.core import outbox
@@ -12,9 +13,10 @@ from engage.core.models import OutboxEvent
 from engage.people.models import User
 from tests import factories
 from tests.cast import Cast, MovableClock
-from visits.actions import ask_solo_exception, ask_waiver, decide_waiver, save_briefing_draft
+from visits.actions import ask_solo_exception, ask_waiver, decide_waiver, resolve_flag, save_briefing_draft
 from visits.models import Visit
 from visits.sweep import sweep
+from visits.wordings import WORDINGS
 from visits.workflow import perform
 
 pytestmark = pytest.mark.django_db
@@ -364,6 +366,37 @@ def test_the_account_side_is_reminded_of_its_own_part(cast: Cast, clock: Movable
     sweep_at(clock, visit.account_debrief_due_at)
 
     assert waiting("account_part_due", kind="digest_item") == ["Dora", "Nadine"]
+
+
+def test_the_executive_hears_of_the_closing_and_the_other_side_of_a_claim_that_nothing_took_place(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.debriefed(cast, clock)
+    claimed = factories.ready(cast, title="Another", starts_at=clock.now + 14 * DAY)
+    perform("close", visit, by=cast.nadine, part=factories.ACCOUNT_PART)
+    assert waiting("visit_closed", kind="digest_item") == ["Robert"]
+
+    clock.move_to(claimed.ends_at)
+    perform("did_not_take_place", claimed, by=cast.nadine, reason="They fell ill")
+    assert waiting("non_occurrence_claimed", kind="digest_item") == ["Ada", "Dora", "Robert"]
+
+
+def test_who_is_flagged_hears_of_the_resolution(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.unbriefed(cast, clock)
+
+    resolve_flag(visit.flags.get(), by=cast.sam, note="The briefing was sent by post")
+
+    assert waiting("flag_resolved", kind="digest_item") == ["Robert"]
+
+
+@pytest.mark.parametrize("notice", WORDINGS)
+def test_every_notice_has_words_and_leads_to_a_page(cast: Cast, notice: str) -> None:
+    wording = WORDINGS[notice]
+    facts = dict.fromkeys(("visit", "account", "executive", "time", "due", "by"), "known")
+
+    assert wording.subject.format_map(facts)
+    assert wording.words.format_map(facts)
+    assert resolve(f"/visits/1/{wording.page}").app_name == "visits"
 
 
 # --- leave that is asked ---------------------------------------------------------------------------------------------

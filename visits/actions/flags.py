@@ -36,6 +36,9 @@ def resolve_flag(flag: Flag, *, by: User, note: str, withdrawn: bool = False) ->
         if FlagResolution.objects.filter(flag=flag).exists():
             raise WrongState("This flag is resolved already.")
         act_as(by, reason=note)
-        return FlagResolution.objects.create(
+        resolution = FlagResolution.objects.create(
             flag=flag, by=by, note=note.strip(), withdrawn=withdrawn, at=now()
         )
+        if flag.visit:
+            notices.flag_resolved(flag.visit, by=by, flag=flag)
+    return resolution

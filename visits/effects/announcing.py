@@ -11,6 +11,7 @@ _ANNOUNCEMENTS: dict[str, Callable[..., None]] = {
     "cancel": notices.visit_cancelled,
     "reschedule": notices.visit_rescheduled,
     "debrief": notices.debrief_filed,
+    "close": notices.visit_closed,
     "report": notices.unannounced_reported,
 }
 
@@ -22,6 +23,8 @@ def announce(name: str, visit: Visit, *, by: User) -> None:
     if name in ("request", "consent", "reschedule"):
         announced = notices.consent_asked if visit.status == Status.REQUESTED else notices.visit_approved
         announced(visit, by=by)
+    if name == "did_not_take_place" and visit.status != Status.CANCELLED:
+        notices.non_occurrence_claimed(visit, by=by)
     if name == "submit_briefing":
         _announce_briefing(visit, by=by)
 
