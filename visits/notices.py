@@ -64,11 +64,6 @@ def red_lines_changed(visit: Visit, briefing: Briefing, *, by: User | None = Non
     _tell("red_lines_changed", executives(visit), visit=visit, by=by, at_once=True, version=briefing.version)
 
 
-def visit_held(visit: Visit, *, by: User | None = None) -> None:
-    """Held before its end time by the account manager: the executive can debrief."""
-    _tell("visit_held", executive_side(visit), visit=visit, by=by)
-
-
 def unannounced_reported(visit: Visit, *, by: User | None = None) -> None:
     """A meeting that nobody had planned was reported: both sides and sales operations hear of it."""
     _tell(
@@ -92,11 +87,6 @@ def visit_closed(visit: Visit, *, by: User | None = None) -> None:
 def non_occurrence_claimed(visit: Visit, *, by: User | None = None) -> None:
     """One side says that the visit did not take place; the other is asked to confirm."""
     _tell("non_occurrence_claimed", [*account_side(visit), *executive_side(visit)], visit=visit, by=by)
-
-
-def inquiry_asked(visit: Visit, *, by: User | None = None) -> None:
-    """Both sides are asked whether a visit that was never approved has taken place."""
-    _tell("inquiry_asked", [*account_side(visit), *executive_side(visit)], visit=visit, by=by)
 
 
 def solo_exception_asked(visit: Visit, *, by: User | None = None) -> None:

@@ -107,13 +107,6 @@ WORDINGS = {
         "brief/",
         _lies_ahead,
     ),
-    "visit_held": Wording(
-        "How was it? {visit}",
-        "The meeting with {account} on {time} is over.",
-        "Debrief",
-        "debrief/",
-        _awaits_debrief,
-    ),
     "debrief_due": Wording(
         "Your debrief, please: {visit}",
         "You met {account} on {time}. Two minutes are enough while it is fresh; the debrief is due {due}.",
