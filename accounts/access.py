@@ -41,7 +41,10 @@ def refresh_access_of_account(account: Account) -> None:
 def grant_access_of_new(grants: Iterable[tuple[str, Grant]]) -> None:
     """Adds access for many sources at once that have no rows yet, such as imported accounts and visits. One query a thousand rows."""
     AccountAccess.objects.bulk_create(
-        (AccountAccess(account_id=account, user_id=user, reason=reason, source=source) for source, (account, user, reason) in grants),
+        (
+            AccountAccess(account_id=account, user_id=user, reason=reason, source=source)
+            for source, (account, user, reason) in grants
+        ),
         batch_size=1000,
         ignore_conflicts=True,
     )

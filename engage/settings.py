@@ -171,7 +171,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts them, so that nobody can lock out somebody elsewhere
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None
+}  # axes counts them, so that nobody can lock out somebody elsewhere
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "engage.people.adapters.who_tries_to_sign_in"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"

@@ -6,10 +6,38 @@ from engage.core.policy import register as register_policies
 
 def register() -> None:
     register_policies(
-        P("sponsor_term_minimum_months", 24, "months", "Shortest sponsor term", "Capon & Senn: assignments of two to three years", minimum=1),
-        P("sponsor_term_maximum_months", 36, "months", "Longest sponsor term", "Capon & Senn: assignments of two to three years", minimum=1),
-        P("sponsor_capacity", 3, "accounts", "Accounts a sponsor carries well", "Cisco: 15 executives for 30 customers, later 125 for 194", minimum=1),
-        P("contact_interval_days", 90, "days", "Sponsor's contact interval", "practice: quarterly", minimum=1),
+        P(
+            "sponsor_term_minimum_months",
+            24,
+            "months",
+            "Shortest sponsor term",
+            "Capon & Senn: assignments of two to three years",
+            minimum=1,
+        ),
+        P(
+            "sponsor_term_maximum_months",
+            36,
+            "months",
+            "Longest sponsor term",
+            "Capon & Senn: assignments of two to three years",
+            minimum=1,
+        ),
+        P(
+            "sponsor_capacity",
+            3,
+            "accounts",
+            "Accounts a sponsor carries well",
+            "Cisco: 15 executives for 30 customers, later 125 for 194",
+            minimum=1,
+        ),
+        P(
+            "contact_interval_days",
+            90,
+            "days",
+            "Sponsor's contact interval",
+            "practice: quarterly",
+            minimum=1,
+        ),
         P("contact_overdue_days", 120, "days", "Sponsor's contact overdue", "practice: quarterly", minimum=1),
         P("points_clean_visit", 10, "points", "Clean visit", "ours"),
         P("points_clean_virtual", 6, "points", "Clean virtual visit or call", "ours"),
