@@ -23,7 +23,8 @@ FAST = [
     "wal_level=minimal",
     "max_wal_senders=0",
 ]
-FAST += ["autovacuum_naptime=10min", "max_wal_size=4GB", "checkpoint_timeout=1h", "shared_buffers=256MB"]
+# Without autovacuum: its workers hold on to databases that tests drop, and only a superuser may end them.
+FAST += ["autovacuum=off", "max_wal_size=4GB", "checkpoint_timeout=1h", "shared_buffers=256MB"]
 LINGER = 5.0  # seconds: how long locks of a killed server may stay in the way
 RECOVERY = 120.0  # seconds: how long a start may take, with the repair after a crash
 

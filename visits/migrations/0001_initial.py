@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                     "briefing",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="asks",
+                        related_name="%(class)ss",
                         to="visits.briefing",
                     ),
                 ),
@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                     "briefing",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="questions",
+                        related_name="%(class)ss",
                         to="visits.briefing",
                     ),
                 ),

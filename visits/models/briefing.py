@@ -123,36 +123,29 @@ class RedLine(DomainModel):
         return (self.topic, self.text, self.limit, self.unit, self.approver_id)
 
 
-class Question(DomainModel):
+class BriefingLine(DomainModel):
+    """One line of a briefing, in its order."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="%(class)ss")
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField(max_length=300)
+
+    objects = OfBriefingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Question(BriefingLine):
     """A question for the executive to ask."""
 
-    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="questions")
-    position = models.PositiveSmallIntegerField(default=1)
-    text = models.CharField(max_length=300)
 
-    objects = OfBriefingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Ask(DomainModel):
+class Ask(BriefingLine):
     """What the account team or the front line asks of the executive."""
-
-    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="asks")
-    position = models.PositiveSmallIntegerField(default=1)
-    text = models.CharField(max_length=300)
-
-    objects = OfBriefingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Acknowledgement(Fact):
