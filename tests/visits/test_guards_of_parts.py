@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from engage.core.errors import BadInput, EngageError, refusals
+from engage.core.models import DomainModel
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.visits.test_gate import refused
+from visits.actions import ask_solo_exception, decide_solo_exception
 from visits.models import (
     Acknowledgement,
     Alternative,
@@ -24,6 +28,7 @@ from visits.models import (
     NonOccurrence,
     Objective,
     Reschedule,
+    SoloException,
     Visit,
 )
 from visits.sweep import sweep
@@ -49,6 +54,45 @@ def test_a_part_does_not_move_to_another_visit(cast: Cast) -> None:
             refused(lambda p=part: type(p).objects.filter(pk=p.pk).update(visit=other))
             == "part_stays_with_its_visit"
         )  # type: ignore[misc]
+
+
+def test_leave_to_go_alone_is_not_carried_to_another_visit(cast: Cast) -> None:
+    exception = ask_solo_exception(factories.drafted(cast), by=cast.nadine, reason="The team is at the fair")
+    exception = decide_solo_exception(exception, by=cast.clara, approved=True)
+    other = factories.requested(cast)
+
+    assert (
+        refused(lambda: SoloException.objects.filter(pk=exception.pk).update(visit=other))
+        == "part_stays_with_its_visit"
+    )
+
+
+def test_a_claim_that_a_visit_did_not_take_place_is_not_carried_to_another(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.unbriefed(cast, clock)
+    other = factories.reported(cast)
+    perform("did_not_take_place", visit, by=cast.nadine, reason="Fog")
+
+    assert (
+        refused(lambda: NonOccurrence.objects.filter(visit=visit).update(visit=other))
+        == "part_stays_with_its_visit"
+    )
+
+
+def test_every_part_that_can_change_belongs_to_its_visit() -> None:
+    parts = {
+        model._meta.db_table
+        for model in apps.get_app_config("visits").get_models()
+        if issubclass(model, DomainModel)
+        and "UPDATE" in model.app_rights
+        and {field.name for field in model._meta.fields} & {"visit", "briefing"}
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'belongs' AND tgenabled = 'A'"
+        )
+        assert {name for (name,) in cursor.fetchall()} == parts
 
 
 def test_a_part_of_a_draft_briefing_does_not_move_either(cast: Cast) -> None:

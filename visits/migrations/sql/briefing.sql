@@ -13,9 +13,6 @@ BEGIN
     IF TG_OP = 'DELETE' THEN
         RETURN OLD;
     END IF;
-    IF TG_OP = 'UPDATE' AND NEW.visit_id <> OLD.visit_id THEN
-        PERFORM engage_refuse('part_stays_with_its_visit', 'A part of a visit does not move to another.');
-    END IF;
     visit := visits_lock(NEW.visit_id);
     IF NEW.version IS NULL THEN
         RETURN NEW;
@@ -46,9 +43,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     parent record;
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.briefing_id <> OLD.briefing_id THEN
-        PERFORM engage_refuse('part_stays_with_its_visit', 'A part of a briefing does not move to another.');
-    END IF;
     SELECT version INTO parent FROM visits_briefing WHERE id = COALESCE(NEW.briefing_id, OLD.briefing_id) FOR SHARE;
     IF parent.version IS NOT NULL THEN
         PERFORM engage_refuse('briefing_version_stays', 'A submitted version does not change; submit a new one.');

@@ -16,9 +16,6 @@ BEGIN
         END IF;
         RETURN OLD;
     END IF;
-    IF TG_OP = 'UPDATE' AND NEW.visit_id <> OLD.visit_id THEN
-        PERFORM engage_refuse('part_stays_with_its_visit', 'A part of a visit does not move to another.');
-    END IF;
     IF was_filed AND EXISTS (SELECT 1 FROM unnest(executive_part) f WHERE to_jsonb(NEW) -> f IS DISTINCT FROM to_jsonb(OLD) -> f) THEN
         PERFORM engage_refuse('debrief_part_stays', 'The executive''s part is filed and does not change.');
     END IF;

@@ -11,9 +11,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     visit visits_visit := visits_lock(COALESCE(NEW.visit_id, OLD.visit_id));
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.visit_id <> OLD.visit_id THEN
-        PERFORM engage_refuse('part_stays_with_its_visit', 'A part of a visit does not move to another.');
-    END IF;
     IF visit.status <> 'draft' THEN
         PERFORM engage_refuse('alternative_before_the_request', 'Alternatives are evaluated before the request, and kept as they were.');
     END IF;
@@ -26,9 +23,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     visit visits_visit := visits_lock(COALESCE(NEW.visit_id, OLD.visit_id));
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.visit_id <> OLD.visit_id THEN
-        PERFORM engage_refuse('part_stays_with_its_visit', 'A part of a visit does not move to another.');
-    END IF;
     IF visit.status IN ('debriefed', 'closed', 'declined', 'cancelled') THEN
         PERFORM engage_refuse('objective_before_the_debrief', 'The outcomes are filed; objectives do not change any more.');
     END IF;
@@ -51,9 +45,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     visit visits_visit := visits_lock(COALESCE(NEW.visit_id, OLD.visit_id));
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.visit_id <> OLD.visit_id THEN
-        PERFORM engage_refuse('part_stays_with_its_visit', 'A part of a visit does not move to another.');
-    END IF;
     IF visit.status IN ('closed', 'declined', 'cancelled') AND visit.origin <> 'imported' THEN
         PERFORM engage_refuse('visit_ended_stays', 'This visit has ended; its record does not change.');
     END IF;
@@ -99,9 +90,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     visit visits_visit := visits_lock(COALESCE(NEW.visit_id, OLD.visit_id));
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.visit_id <> OLD.visit_id THEN
-        PERFORM engage_refuse('part_stays_with_its_visit', 'A part of a visit does not move to another.');
-    END IF;
     IF TG_OP <> 'DELETE' AND NEW.account_id <> visit.account_id THEN
         PERFORM engage_refuse('result_of_the_visits_account', 'What came of a visit belongs to the account of the visit.');
     END IF;
