@@ -1,6 +1,7 @@
 """What the management commands that import a file have in common."""
 
 import json
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -19,7 +20,7 @@ class ImportReport(Protocol):
     def as_dict(self) -> dict[str, Any]: ...
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(BaseCommand, ABC):
     """Opens the file, runs the import, prints its report; a refusal ends with exit code 1 and says where and why."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,8 +33,9 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="do everything, then undo it")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
+    @abstractmethod
     def import_file(self, stream: BinaryIO, options: dict[str, Any]) -> ImportReport:
-        raise NotImplementedError
+        """Reads the file, in one transaction, and tells what came of it."""
 
     def handle(self, *arguments: Any, **options: Any) -> None:
         path: Path = options["file"]
