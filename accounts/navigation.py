@@ -4,4 +4,4 @@ from engage.core.navigation import Entry, register
 
 def declare() -> None:
     """To be called once, from the AppConfig."""
-    register(Entry(10, "Accounts", "accounts:list", may_browse_accounts))
+    register(Entry("Accounts", 0, "Accounts", "accounts:list", may_browse_accounts))

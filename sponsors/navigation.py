@@ -6,7 +6,7 @@ from sponsors.rules import may_read_reports
 def declare() -> None:
     """To be called once, from the AppConfig."""
     register(
-        Entry(30, "Executives", "executives:list", may_browse_accounts),
-        Entry(50, "Reviews", "reviews:list", may_browse_accounts),
-        Entry(60, "Reports", "reports:sponsors", may_read_reports),
+        Entry("Executives", 0, "Executives", "executives:list", may_browse_accounts),
+        Entry("Reports", 10, "Reviews", "reviews:list", may_browse_accounts),
+        Entry("Reports", 0, "Sponsor report", "reports:sponsors", may_read_reports),
     )

@@ -5,6 +5,6 @@ from engage.core.navigation import Entry, register
 def declare() -> None:
     """To be called once, from the AppConfig."""
     register(
-        Entry(20, "Visits", "visits:list", may_browse_accounts),
-        Entry(40, "Flags", "flags:list", may_browse_accounts),
+        Entry("Visits", 0, "Visits", "visits:list", may_browse_accounts),
+        Entry("Flags", 0, "Flags", "flags:list", may_browse_accounts),
     )

@@ -13,7 +13,7 @@ from accounts.api.serializers import AccountDetail, AccountLine, ContactLine, Di
 from accounts.filters import AccountFilter
 from accounts.models import Account, Contact, TeamMember
 from accounts.queries import accounts_to_look_up
-from engage.core import nested
+from engage.core import exports, nested
 from engage.core.api.views import ReadViewSet
 from engage.people.models import Executive
 
@@ -69,7 +69,7 @@ class AccountViewSet(ReadViewSet):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         name = request.query_params.get("lookup")
-        if name is None or request.accepted_renderer.format == "csv":
+        if name is None or request.accepted_renderer.format in exports.FORMATS:
             return super().list(request, *args, **kwargs)
         entries = accounts_to_look_up(request.user, name=name)
         return Response({"results": DirectoryEntry(entries, many=True).data, "next": None, "previous": None})

@@ -9,4 +9,4 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from engage.core.navigation import Entry, register
 
-        register(Entry(0, "Home", "home"))
+        register(Entry("Home", 0, "Home", "home"))

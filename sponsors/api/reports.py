@@ -1,4 +1,4 @@
-"""The sponsor report, as JSON or CSV."""
+"""The sponsor report, as JSON, CSV or XLSX."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.models import Account
 from engage.core import exports
 from engage.core.api.fields import InScope
-from engage.core.api.formats import CsvRenderer
+from engage.core.api.formats import TABLES
 from engage.core.api.views import PrivateView
 from engage.people.models import BusinessUnit, Executive, Scope
 from sponsors.queries import sponsor_report
@@ -77,17 +77,21 @@ class SponsorReportView(PrivateView):
     """One row an executive, of the visits the reader's report may count. A token needs the scope `reports`."""
 
     required_scope = Scope.REPORTS
-    renderer_classes = [JSONRenderer, CsvRenderer]
+    renderer_classes = [JSONRenderer, *TABLES]
 
     @extend_schema(
-        parameters=[SponsorReportParameters, OpenApiParameter("format", str, enum=["json", "csv"])],
+        parameters=[
+            SponsorReportParameters,
+            OpenApiParameter("format", str, enum=["json", *exports.FORMATS]),
+        ],
         responses=SponsorReportBody,
     )
     def get(self, request: Request) -> Any:
         asked = SponsorReportParameters(data=request.query_params, context={"request": request})
         asked.is_valid(raise_exception=True)
         report = sponsor_report.report(user=request.user, **asked.validated_data)
-        if request.accepted_renderer.format == "csv":
-            name = f"sponsors-{report.start}-{report.end}.csv"
-            return exports.csv_response(name, report.columns(), report.cells())
+        kind = request.accepted_renderer.format
+        if kind in exports.FORMATS:
+            name = f"sponsors-{report.start}-{report.end}"
+            return exports.table_response(kind, name, report.columns(), report.cells())
         return Response(report.as_json())

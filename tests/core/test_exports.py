@@ -1,4 +1,4 @@
-"""CSV that spreadsheets read as data, never as a program."""
+"""CSV and XLSX that spreadsheets read as data, never as a program."""
 
 import csv
 import io
@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
-from engage.core.exports import csv_lines, csv_response
+from engage.core import exports
+from engage.core.errors import BadInput
+from engage.core.exports import csv_lines, csv_response, write_xlsx
 
 
 def read(columns: list[str], rows: list[list[Any]]) -> list[list[str]]:
@@ -89,3 +92,36 @@ def test_a_download_has_a_name_and_is_not_kept_by_anybody() -> None:
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''sp%C3%B6nsors")
     assert response["Cache-Control"] == "no-store"
+
+
+def sheet(columns: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+    """Type and value of each cell, as a spreadsheet reads the file."""
+    file = io.BytesIO()
+    write_xlsx(file, columns, rows)
+    file.seek(0)
+    found = load_workbook(file)["Engage"]
+    return [[(cell.data_type, cell.value) for cell in row] for row in found.iter_rows()]
+
+
+def test_a_workbook_holds_numbers_and_days_as_such_and_no_formula() -> None:
+    row = ["=1+1", 3, Decimal("-1.50"), date(2026, 3, 2), True, None, "bell\x07"]
+
+    assert sheet(["=name", "b", "c", "d", "e", "f", "g"], [row]) == [
+        [("s", "=name"), *(("s", letter) for letter in "bcdefg")],
+        [
+            ("s", "'=1+1"),
+            ("n", 3),
+            ("n", -1.5),
+            ("d", datetime(2026, 3, 2)),  # noqa: DTZ001 - how a spreadsheet knows days
+            ("s", "true"),
+            ("n", None),
+            ("s", "bell"),
+        ],
+    ]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST_ROWS", 2)
+
+    with pytest.raises(BadInput, match="take it as CSV"):
+        sheet(["n"], [[1], [2], [3]])

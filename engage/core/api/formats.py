@@ -1,4 +1,4 @@
-"""`?format=json|csv`, or an Accept header: how an answer is written."""
+"""`?format=json|csv|xlsx`, or an Accept header: how an answer is written."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from rest_framework import renderers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.serializers import Serializer
 
+from engage.core import exports
 from engage.core.errors import BadInput
 
 
@@ -22,19 +23,29 @@ class Negotiation(DefaultContentNegotiation):
         return chosen
 
 
-class CsvRenderer(renderers.BaseRenderer):
-    """Lets a client ask for CSV. The rows are streamed by the view itself (engage.core.exports)."""
-
-    media_type = "text/csv"
-    format = "csv"
+class TableRenderer(renderers.BaseRenderer):
+    """Lets a client ask for a table. The rows are streamed by the view itself (engage.core.exports)."""
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
     ) -> bytes:
-        raise TypeError("CSV is streamed by the view, not rendered")
+        raise TypeError("Tables are streamed by the view, not rendered")
 
 
-def csv_columns(serializer: Serializer[Any]) -> list[str]:
+class CsvRenderer(TableRenderer):
+    media_type = "text/csv"
+    format = "csv"
+
+
+class XlsxRenderer(TableRenderer):
+    media_type = exports.XLSX
+    format = "xlsx"
+
+
+TABLES = (CsvRenderer, XlsxRenderer)
+
+
+def table_columns(serializer: Serializer[Any]) -> list[str]:
     """The header of a list: its keys, a reference (`{"id", "name"}`) as two columns, `account_id` and `account`."""
     columns: list[str] = []
     for name, field in serializer.fields.items():
@@ -42,8 +53,8 @@ def csv_columns(serializer: Serializer[Any]) -> list[str]:
     return columns
 
 
-def csv_cells(serializer: Serializer[Any], row: Mapping[str, Any]) -> list[Any]:
-    """One row of a list in the order of `csv_columns`; lists of words are joined by spaces."""
+def table_cells(serializer: Serializer[Any], row: Mapping[str, Any]) -> list[Any]:
+    """One row of a list in the order of `table_columns`; lists of words are joined by spaces."""
     cells: list[Any] = []
     for name, field in serializer.fields.items():
         value = row[name]

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from engage.core import exports
-from engage.core.api.formats import CsvRenderer, Negotiation, csv_cells, csv_columns
+from engage.core.api.formats import TABLES, Negotiation, table_cells, table_columns
 from engage.core.api.pagination import CursorPagination
 
 CHUNK = 500  # rows read at a time for an export
@@ -60,21 +60,23 @@ class ScopedViewSet(PrivateView, viewsets.GenericViewSet[Any]):
 
 
 class ListMixin(mixins.ListModelMixin):
-    """A list in pages as JSON, or whole as CSV, streamed."""
+    """A list in pages as JSON, or whole as CSV or XLSX, streamed."""
 
     export_name: ClassVar[str] = "list"
 
     def get_renderers(self) -> list[Any]:
         renderers: list[Any] = super().get_renderers()  # type: ignore[misc]
-        return [*renderers, CsvRenderer()] if getattr(self, "action", "") == "list" else renderers
+        tables = [renderer() for renderer in TABLES] if getattr(self, "action", "") == "list" else []
+        return [*renderers, *tables]
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        if request.accepted_renderer.format != "csv":
+        kind = request.accepted_renderer.format
+        if kind not in exports.FORMATS:
             return super().list(request, *args, **kwargs)
         serializer: Any = self.get_serializer()  # type: ignore[attr-defined]
         rows = self.filter_queryset(self.get_queryset())  # type: ignore[attr-defined]
-        return exports.csv_response(
-            f"{self.export_name}.csv", csv_columns(serializer), _lines(rows, serializer)
+        return exports.table_response(
+            kind, self.export_name, table_columns(serializer), _lines(rows, serializer)
         )
 
 
@@ -95,4 +97,4 @@ def created(body: Any) -> Response:
 
 def _lines(rows: QuerySet[Model], serializer: Any) -> Iterator[list[Any]]:
     for row in rows.iterator(chunk_size=CHUNK):
-        yield csv_cells(serializer, serializer.to_representation(row))
+        yield table_cells(serializer, serializer.to_representation(row))

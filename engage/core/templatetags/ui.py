@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
@@ -15,6 +16,8 @@ from engage.core.templatetags import words
 from engage.core.templatetags.fields import error_summary, field
 from engage.core.templatetags.words import initials, render
 from engage.core.ui import Bar, Column, Event, Link, Step
+
+EXPORTS = (("xlsx", "Excel (XLSX)"), ("csv", "CSV"))
 
 register = template.Library()
 register.simple_tag(field)
@@ -224,6 +227,20 @@ def pager(context: template.Context, page: Page[Any], what: str = "") -> SafeStr
     earlier = address(page.previous_page_number()) if page.has_previous() else ""
     later = address(page.next_page_number()) if page.has_next() else ""
     return render("pager", page=page, what=what, earlier=earlier, later=later)
+
+
+@register.simple_tag(takes_context=True)
+def exports(context: template.Context, api_name: str, **fixed: object) -> SafeString:
+    """A menu that downloads what a list shows, whole: the API's list of this name with the same filters, and `fixed` ones."""
+    query = request.GET.copy() if (request := context.get("request")) else QueryDict(mutable=True)
+    for name in [name for name, value in query.items() if name == "page" or not value]:
+        del query[name]
+    query.update({name: str(value) for name, value in fixed.items()})
+    links = []
+    for kind, label in EXPORTS:
+        query["format"] = kind
+        links.append(Link(label, f"{reverse(api_name)}?{query.urlencode()}"))
+    return render("exports", links=links)
 
 
 def _percent(share: float | None) -> float | None:
