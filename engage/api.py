@@ -7,10 +7,11 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.routers import SimpleRouter
 
-from accounts.api.views import AccountViewSet, ContactViewSet, ExecutiveViewSet
+from accounts.api.views import AccountViewSet, ContactViewSet
 from engage.core.api.documents import DocumentView, SchemaView
 from engage.core.api.problems import NOT_THERE
 from engage.core.api.views import PrivateView
+from engage.people.api.executives import ExecutiveViewSet
 from sponsors.api.reports import SponsorReportView
 from sponsors.api.reviews import ReviewViewSet
 from visits.api.flags import FlagViewSet

@@ -1,12 +1,9 @@
-"""What the API says of accounts, contacts, executives. Read only."""
-
-from typing import Any
+"""What the API says of accounts and contacts. Read only."""
 
 from rest_framework import serializers
 
 from accounts.models import Account, Contact
 from engage.core.api.fields import Reference
-from engage.people.models import Executive
 
 
 class AccountLine(serializers.ModelSerializer[Account]):
@@ -78,27 +75,3 @@ class ContactLine(serializers.ModelSerializer[Contact]):
             "relationship_wanted",
             "left_on",
         )
-
-
-class ExecutiveLine(serializers.ModelSerializer[Executive]):
-    """`capacity` is empty where the policy's number holds. `active` is false for somebody who has left."""
-
-    business_unit = Reference(allow_null=True)
-    active = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Executive
-        fields = (
-            "id",
-            "name",
-            "title",
-            "business_unit",
-            "region",
-            "country",
-            "time_zone",
-            "capacity",
-            "active",
-        )
-
-    def get_active(self, executive: Any) -> bool:
-        return executive.left_on is None

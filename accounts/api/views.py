@@ -1,4 +1,4 @@
-"""Accounts and contacts in scope, the directory of accounts, and the directory of executives."""
+"""Accounts and contacts in scope, and the directory of accounts."""
 
 from typing import Any
 
@@ -9,13 +9,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import AccountDetail, AccountLine, ContactLine, DirectoryEntry, ExecutiveLine
+from accounts.api.serializers import AccountDetail, AccountLine, ContactLine, DirectoryEntry
 from accounts.filters import AccountFilter
 from accounts.models import Account, Contact, TeamMember
 from accounts.queries import accounts_to_look_up
 from engage.core import exports, nested
 from engage.core.api.views import ReadViewSet
-from engage.people.models import Executive
 
 LOOKUP = OpenApiParameter(
     "lookup",
@@ -35,16 +34,6 @@ class ContactFilter(django_filters.FilterSet):
     class Meta:
         model = Contact
         fields = ["account"]
-
-
-class ExecutiveFilter(django_filters.FilterSet):
-    """`active=false` lists those who have left."""
-
-    active = django_filters.BooleanFilter(field_name="left_on", lookup_expr="isnull")
-
-    class Meta:
-        model = Executive
-        fields = ["active"]
 
 
 @extend_schema_view(list=extend_schema(parameters=[LOOKUP]))
@@ -85,15 +74,3 @@ class ContactViewSet(ReadViewSet):
 
     def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.select_related("account").order_by("name", "id")
-
-
-class ExecutiveViewSet(ReadViewSet):
-    """The directory of executives, by name."""
-
-    rows = Executive.objects.all()
-    serializer_class = ExecutiveLine
-    filterset_class = ExecutiveFilter
-    export_name = "executives"
-
-    def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("business_unit").order_by("name", "id")
