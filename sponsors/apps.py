@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -12,6 +14,7 @@ class SponsorsConfig(AppConfig):
         from sponsors.merging import sponsor_in_the_way
 
         policies.register()
+        import_module("sponsors.letters")  # registers how notices are worded
         prevents_merging(sponsor_in_the_way)
         account_page.declare()
         navigation.declare()

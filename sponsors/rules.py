@@ -14,6 +14,20 @@ def may_decide_sponsorships(user: User) -> bool:
     return user.is_sales_ops
 
 
+def may_ask_rematch(user: User, account: Account) -> bool:
+    """Whoever speaks for the account; the sponsor is not theirs to choose, but to question."""
+    return speaks_for_account(user, account)
+
+
+def may_decide_rematch(user: User) -> bool:
+    return user.is_sales_ops
+
+
+def needs_load_reason(carried: int, *, limit: int) -> bool:
+    """Whether one more account for an executive who carries so many takes a reason on record."""
+    return carried >= limit
+
+
 def may_comment_as_manager(user: User, account: Account) -> bool:
     return speaks_for_account(user, account)
 

@@ -11,9 +11,10 @@ from engage.core.audit import act_as
 from engage.core.clock import now
 from engage.core.errors import BadInput, GuardRefused, NotAllowed, OutOfScope, WrongState, refusals
 from engage.people.models import Executive, User
+from sponsors import notices
 from sponsors.access import refresh_access_of_sponsorship
-from sponsors.models import ExecutiveRole, Sponsorship
-from sponsors.rules import is_term_allowed, may_decide_sponsorships, sponsor_conflict
+from sponsors.models import ExecutiveRole, RematchRequest, Sponsorship
+from sponsors.rules import is_term_allowed, may_decide_sponsorships, needs_load_reason, sponsor_conflict
 
 TARGETS = (ExecutiveRole.SOCIAL_VISITOR, ExecutiveRole.DEALMAKER, ExecutiveRole.GROWTH_CHAMPION)
 
@@ -27,11 +28,13 @@ def assign_sponsor(
     by: User,
     target_role: str = ExecutiveRole.GROWTH_CHAMPION,
     visits_a_year: int = 4,
+    load_reason: str = "",
 ) -> Sponsorship:
     """Makes the executive the account's sponsor until `ends_on`, the agreed last day. The sponsor and the assistants see the account at once.
 
-    Raises NotAllowed for anybody but sales operations; BadInput for a role that is no target, a cadence below one, or a term outside the
-    policy; WrongState where the account has a sponsor at that time, was merged into another, or the executive has left; GuardRefused where
+    `load_reason` is asked for, and kept, where the executive carries as many accounts as the policy's limit. Raises NotAllowed for anybody but
+    sales operations; BadInput for a role that is no target, a cadence below one, a term outside the policy, or a load without its reason;
+    WrongState where the account has a sponsor at that time, was merged into another, or the executive has left; GuardRefused where
     the executive manages the account or is its manager's direct superior.
     """
     _require_decider(by, account)
@@ -45,7 +48,11 @@ def assign_sponsor(
     with transaction.atomic(), refusals():
         act_as(by, reason=f"{executive.name} assigned as sponsor")
         account = Account.objects.select_for_update(of=("self",)).select_related("manager").get(pk=account.pk)
+        executive = (
+            Executive.objects.select_for_update(of=("self",)).select_related("user").get(pk=executive.pk)
+        )
         _require_fit(account, executive, starts_on=starts_on)
+        is_too_many = _require_load(executive, reason=load_reason)
         sponsorship = Sponsorship.objects.create(
             account=account,
             executive=executive,
@@ -55,8 +62,10 @@ def assign_sponsor(
             visits_a_year=visits_a_year,
             assigned_by=by,
             assigned_at=now(),
+            load_reason=load_reason.strip() if is_too_many else "",
         )
         refresh_access_of_sponsorship(sponsorship)
+        notices.sponsor_assigned(sponsorship, by=by)
     return sponsorship
 
 
@@ -69,12 +78,13 @@ def extend_sponsorship(sponsorship: Sponsorship, *, ends_on: date, by: User) -> 
     _require_decider(by, sponsorship.account)
     with transaction.atomic(), refusals():
         act_as(by, reason="Sponsorship extended")
-        sponsorship = _locked(sponsorship)
+        sponsorship = locked(sponsorship)
         if ends_on <= sponsorship.ends_on:
             raise BadInput("An extension ends later than what was agreed.", field="ends_on")
         _require_term(sponsorship.starts_on, ends_on)
         sponsorship.ends_on = ends_on
         sponsorship.save(update_fields=["ends_on"])
+        notices.sponsorship_extended(sponsorship, by=by)
     return sponsorship
 
 
@@ -83,6 +93,7 @@ def end_sponsorship(
 ) -> Sponsorship:
     """Ends it: `on` (today, UTC, where it is not given) is the first day without the sponsor, who no longer sees the account for it.
 
+    A request for a re-match that waits is granted by that: the account gets another sponsor, for the same reason.
     Raises NotAllowed for anybody but sales operations, BadInput without a reason or for a day in the future or before the term, WrongState
     where it has ended already.
     """
@@ -95,7 +106,7 @@ def end_sponsorship(
         raise BadInput("A sponsorship is ended when it has come to its end, not ahead.", field="on")
     with transaction.atomic(), refusals():
         act_as(by, reason=reason.strip())
-        sponsorship = _locked(sponsorship)
+        sponsorship = locked(sponsorship)
         if day < sponsorship.starts_on:
             if on is not None:
                 raise BadInput("It cannot end before it began.", field="on")
@@ -103,6 +114,9 @@ def end_sponsorship(
         sponsorship.ended_on, sponsorship.ended_reason = day, reason.strip()
         sponsorship.save(update_fields=["ended_on", "ended_reason"])
         refresh_access_of_sponsorship(sponsorship)
+        asked = RematchRequest.objects.undecided().filter(sponsorship=sponsorship)
+        asked.update(granted=True, decided_by=by, decided_at=now(), note=reason.strip())
+        notices.sponsorship_ended(sponsorship, by=by)
     return sponsorship
 
 
@@ -146,10 +160,26 @@ def _require_fit(account: Account, executive: Executive, *, starts_on: date) -> 
         raise GuardRefused(conflict, code="sponsor_stands_apart")
 
 
-def _locked(sponsorship: Sponsorship) -> Sponsorship:
+def _require_load(executive: Executive, *, reason: str) -> bool:
+    """Whether the executive carries as many as the limit already; raises BadInput where that is so and nobody says why one more. Two queries."""
+    limit = policy.current()["sponsor_capacity_limit"]
+    carried = Sponsorship.objects.carried().filter(executive=executive).count()
+    if not needs_load_reason(carried, limit=limit):
+        return False
+    if not reason.strip():
+        raise BadInput(
+            f"{executive.name} sponsors {carried} accounts already. Say why one more, or choose somebody else.",
+            code="sponsorship_load",
+            field="load_reason",
+        )
+    return True
+
+
+def locked(sponsorship: Sponsorship) -> Sponsorship:
+    """The sponsorship as it is now, which nobody else changes until the transaction ends. Raises WrongState where it has ended."""
     found: Sponsorship = (
         Sponsorship.objects.select_for_update(of=("self",))
-        .select_related("account", "executive")
+        .select_related("account__manager", "executive__user")
         .get(pk=sponsorship.pk)
     )
     if found.ended_on is not None:

@@ -31,11 +31,16 @@ class SponsorshipQuerySet(OfAccountQuerySet):
     def active(self) -> Self:
         return self.active_on(now().date())
 
+    def carried(self) -> Self:
+        """Terms that count as somebody's load: those that run, and those that are agreed and have not begun."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=now().date()))
+
 
 class Sponsorship(DomainModel):
     """An executive sponsors an account for a term of two to three years, aiming at a role. One at a time an account.
 
-    `ends_on` is the agreed last day; a sponsorship that nobody ends goes on, flagged. `ended_on` is the first day after it.
+    `ends_on` is the agreed last day; a sponsorship that nobody ends goes on, flagged. `ended_on` is the first day after it. `load_reason` says why
+    the executive carries one more than the policy's limit; empty where the limit was not reached.
     """
 
     app_rights: ClassVar[str] = "SELECT, INSERT, UPDATE"
@@ -50,6 +55,7 @@ class Sponsorship(DomainModel):
     visits_a_year = models.PositiveSmallIntegerField("agreed visits a year", default=4)
     ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
+    load_reason = models.TextField("why one more than the limit", blank=True, default="", db_default="")
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -24,8 +24,8 @@ CREATE TEMPORARY TABLE numbered_executive AS SELECT id, user_id, row_number() OV
 CREATE UNIQUE INDEX ON numbered_account (n);
 CREATE UNIQUE INDEX ON numbered_executive (n);
 
-INSERT INTO sponsors_sponsorship (account_id, executive_id, starts_on, ends_on, target_role, visits_a_year, ended_reason)
-SELECT a.id, e.id, '2024-07-01', '2026-06-30', 'growth_champion', 4, ''
+INSERT INTO sponsors_sponsorship (account_id, executive_id, starts_on, ends_on, target_role, visits_a_year, ended_reason, load_reason)
+SELECT a.id, e.id, '2024-07-01', '2026-06-30', 'growth_champion', 4, '', 'Made up'
 FROM numbered_account a JOIN numbered_executive e ON e.n = a.n %% %(executives)s WHERE a.n %% 10 = 0;
 
 INSERT INTO visits_visit (account_id, lead_executive_id, status, origin, title, purpose, format, starts_at, ends_at, time_zone, date_only, place,
