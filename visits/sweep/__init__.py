@@ -1,7 +1,7 @@
 """The sweep: whatever has fallen due by `now`, in one transaction.
 
 Twice, late, or two at once, nothing more changes: one sweep runs at a time, every rule is one statement that finds what is true and not written
-yet, and every time written is the instant of the fact.
+yet, and every time written is the instant of the fact. Apps above add flags of their own with `register_rule`.
 """
 
 from dataclasses import asdict, dataclass
@@ -15,10 +15,11 @@ from engage.core.policy import current as current_policy
 from visits.sweep.blocks import settle_blocks
 from visits.sweep.flags import flag_visit, raise_flags
 from visits.sweep.inquiries import inquire
+from visits.sweep.registry import Rule, register_rule
 from visits.sweep.reminders import remind
 from visits.sweep.statements import rows, statement
 
-__all__ = ["SweepResult", "flag_visit", "settle_blocks", "sweep"]
+__all__ = ["Rule", "SweepResult", "flag_visit", "register_rule", "settle_blocks", "sweep"]
 
 ONE_AT_A_TIME = 0x5EA9011
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from engage.core.policy import Policy
 from engage.core.policy import current as current_policy
+from visits.sweep.registry import registered_rules
 from visits.sweep.statements import ON_THE_DOT, rows, statement
 
 AWAITING_DEBRIEF = "v.status = 'held'"
@@ -22,7 +23,7 @@ THIS_VISIT = "v.id = %(visit)s"
 
 
 @dataclass(frozen=True)
-class Rule:
+class VisitRule:
     """`kind` of flag and file in `sql/`; `looks_at` is where the sweep looks for it."""
 
     kind: str
@@ -30,14 +31,14 @@ class Rule:
 
 
 RULES = (
-    Rule("unbriefed", AWAITING_DEBRIEF),
-    Rule("undebriefed", AWAITING_DEBRIEF),
-    Rule("seagull", AWAITING_DEBRIEF),
-    Rule("unannounced", AWAITING_DEBRIEF),
-    Rule("solo", JUST_HELD),
-    Rule("postponed", UNDER_WAY),
-    Rule("rush", UNDER_WAY),
-    Rule("overdue_commitment", STILL_OPEN),
+    VisitRule("unbriefed", AWAITING_DEBRIEF),
+    VisitRule("undebriefed", AWAITING_DEBRIEF),
+    VisitRule("seagull", AWAITING_DEBRIEF),
+    VisitRule("unannounced", AWAITING_DEBRIEF),
+    VisitRule("solo", JUST_HELD),
+    VisitRule("postponed", UNDER_WAY),
+    VisitRule("rush", UNDER_WAY),
+    VisitRule("overdue_commitment", STILL_OPEN),
 )
 
 
@@ -46,9 +47,14 @@ LOCKED = "\nFOR SHARE OF v"
 
 
 def raise_flags(*, now: datetime, held: Sequence[int], policy: Policy) -> dict[str, int]:
-    """Raises every flag that has fallen due, `held` being the visits this sweep has just held. Counts by kind; one statement a rule."""
-    values = {"now": now, "due_by": now, "held": list(held), "postponed_after": policy["postponed_after"]}
-    return {rule.kind: len(rows(_raising(_found(rule, rule.looks_at) + LOCKED), values)) for rule in RULES}
+    """Raises every flag that has fallen due, `held` being the visits this sweep has just held. Counts by kind; one statement a rule.
+
+    After the rules of single visits come those registered with `visits.sweep.register_rule`.
+    """
+    values = {**policy.values, "now": now, "due_by": now, "held": list(held)}
+    found = {rule.kind: _found(rule, rule.looks_at) + LOCKED for rule in RULES}
+    found |= {rule.kind: rule.sql for rule in registered_rules()}
+    return {kind: len(rows(_raising(sql), values)) for kind, sql in found.items()}
 
 
 def flag_visit(visit_id: int, *, now: datetime, just_held: bool = False) -> dict[str, int]:
@@ -56,16 +62,11 @@ def flag_visit(visit_id: int, *, now: datetime, just_held: bool = False) -> dict
     may earn one, after its status was written and while it is locked; `just_held` where that was its hold. Two queries."""
     rules = [rule for rule in RULES if just_held or rule.looks_at != JUST_HELD]
     found = "\nUNION ALL\n".join(f"({_found(rule, THIS_VISIT)})" for rule in rules)
-    values = {
-        "now": now,
-        "due_by": now - ON_THE_DOT,
-        "visit": visit_id,
-        "postponed_after": current_policy()["postponed_after"],
-    }
+    values = {**current_policy().values, "now": now, "due_by": now - ON_THE_DOT, "visit": visit_id}
     return dict(Counter(kind for (kind,) in rows(_raising(found), values)))
 
 
-def _found(rule: Rule, visits: str) -> str:
+def _found(rule: VisitRule, visits: str) -> str:
     return statement(rule.kind, visits=visits)
 
 
