@@ -18,6 +18,7 @@ production nothing is guessed: the process names every setting that is missing o
 | PORT | port of `make run` (default: 8000) |
 | DEBUG | true or false |
 | SENTRY_DSN | where to report errors, if anywhere |
+| TRUSTED_PROXIES | addresses or networks whose X-Forwarded-For is believed (default: none) |
 | DATABASE_ROLE | `application` (default) or `owner`: which of the two addresses this process uses; manage.py sets it |
 """
 
@@ -57,7 +58,9 @@ INSTALLED_APPS = [
     "visits",
     "sponsors",
     "engage.demonstration",
+    "engage.volume",
     "engage.home",
+    "engage.health",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,6 +80,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "engage.core.proxies.ProxiesMiddleware",
+    "engage.health.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,13 +132,17 @@ _owner = environment.database(
     default=environment.text("DATABASE_URL") or places.database_url("engage_owner"),
     required=PRODUCTION and DATABASE_ROLE == "owner",
 )
+if PRODUCTION:
+    environment.roles_apart(_application, _owner if environment.text("DATABASE_OWNER_URL") else {})
 ENGAGE_APP_ROLE = _application["USER"]  # whom migrations grant the application's rights
+_address = _owner if DATABASE_ROLE == "owner" else _application
 DATABASES = {
     "default": {
-        **(_owner if DATABASE_ROLE == "owner" else _application),
+        **_address,
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, **_address.get("OPTIONS", {})},  # seconds
     }
 }
 
@@ -142,6 +151,10 @@ DATABASES = {
 REDIS_URL = environment.redis_url("REDIS_URL", default=places.redis_url(), required=PRODUCTION)
 CELERY_BROKER_URL = celery_address(REDIS_URL)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# --- proxies --------------------------------------------------------------------------------------------------------
+
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 
 # --- people and signing in ------------------------------------------------------------------------------------------
 
@@ -211,7 +224,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = SITE_URL.startswith("https://")
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready|jobs)$"]  # asked from inside, without the proxy
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -308,9 +321,10 @@ LOGGING = {
     },
 }
 
+SENTRY_DSN = environment.sentry("SENTRY_DSN")
 environment.stop_if_wrong()
 
-if SENTRY_DSN := environment.text("SENTRY_DSN"):
+if SENTRY_DSN:
     import sentry_sdk
 
     sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VolumeConfig(AppConfig):
+    name = "engage.volume"
+    label = "volume"
