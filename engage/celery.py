@@ -23,7 +23,7 @@ from django.conf import settings
 if settings.DEBUG:  # whoever tries Engage out as root need not be told so by each worker
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
-app = Celery("engage")
+app = Celery("engage", task_cls="engage.core.jobs:RecordedTask")
 app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
     broker_connection_retry_on_startup=True,
@@ -45,9 +45,15 @@ app.conf.update(
 app.autodiscover_tasks(related_name="jobs")
 
 
-@app.on_after_finalize.connect
-def add_schedules(sender: Celery, **options: Any) -> None:
-    """Take over the SCHEDULE of each app's `jobs`."""
+def schedule() -> dict[str, dict[str, Any]]:
+    """What runs regularly: the SCHEDULE of each app's `jobs`, by the words for it."""
+    found: dict[str, dict[str, Any]] = {}
     for name in settings.INSTALLED_APPS:
         if find_spec(name) and find_spec(f"{name}.jobs"):
-            sender.conf.beat_schedule |= getattr(import_module(f"{name}.jobs"), "SCHEDULE", {})
+            found |= getattr(import_module(f"{name}.jobs"), "SCHEDULE", {})
+    return found
+
+
+@app.on_after_finalize.connect
+def add_schedules(sender: Celery, **options: Any) -> None:
+    sender.conf.beat_schedule |= schedule()

@@ -6,6 +6,7 @@ Each reader returns a usable value even where it finds a fault, so that one star
 
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,10 @@ import dj_email_url
 DATABASE_EXAMPLE = "postgres://USER:PASSWORD@HOST:5432/engage"
 EMAIL_EXAMPLE = "smtp://USER:PASSWORD@HOST:587/?tls=True, console: or file:////var/mail/engage"
 REDIS_EXAMPLE = "redis://HOST:6379/0, rediss://HOST:6379/0 or unix:///path/to/socket"
+SENTRY_EXAMPLE = "https://KEY@HOST/PROJECT, or nothing"
+PROXIES_EXAMPLE = "addresses or networks separated by commas, such as 10.0.0.5,172.29.83.0/24"
+OWNERS = {"postgres", "engage_owner"}  # who the application's role never is
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -25,9 +30,11 @@ class Environment:
     def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
         self.variables = variables
         self.faults: list[str] = []
+        self.read: set[str] = set()  # the names that were asked for
 
     def text(self, name: str, *, default: str = "", required: bool = False, example: str = "") -> str:
         """The value of `name` without surrounding space. A required one that is absent is a fault."""
+        self.read.add(name)
         value = self.variables.get(name, "").strip()
         if not value and required:
             self.fault(name, "is missing", example)
@@ -71,17 +78,22 @@ class Environment:
         example = "https://engage.example.com, without a path"
         value = self.text(name, default=default, required=required, example=example).rstrip("/")
         parts = urlsplit(value)
-        if value and (
-            parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query
-        ):
+        whole = parts.scheme in {"http", "https"} and parts.hostname and not parts.path and not parts.query
+        if value and not (whole and has_good_port(value)):
             self.fault(name, f"is {value!r}", example)
             return default
+        if required and parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            self.fault(name, f"is {value!r}, which anybody on the way can read", example)
         return value or default
 
     def redis_url(self, name: str, *, default: str, required: bool) -> str:
         value = self.text(name, default=default, required=required, example=REDIS_EXAMPLE)
         parts = urlsplit(value)
-        complete = parts.path if parts.scheme == "unix" else parts.hostname
+        if parts.scheme == "unix":
+            complete = bool(parts.path)
+        else:
+            number = parts.path.strip("/")
+            complete = bool(parts.hostname) and has_good_port(value) and (not number or number.isdecimal())
         if value and (parts.scheme not in {"redis", "rediss", "unix"} or not complete):
             self.fault(name, f"is {masked(value)!r}", REDIS_EXAMPLE)
             return "redis://unset"
@@ -101,6 +113,36 @@ class Environment:
             self.fault(name, f"is {masked(value)!r}", DATABASE_EXAMPLE)
             return unset
         return found
+
+    def roles_apart(self, application: Mapping[str, Any], owner: Mapping[str, Any]) -> None:
+        """The application does not sign in to the database as its owner, or its guards would guard nothing."""
+        named = application["USER"]
+        if named in OWNERS or (named == owner.get("USER") and named != "unset"):
+            self.fault(
+                "DATABASE_URL",
+                f"names {named}, the owner of the tables",
+                "postgres://engage_app:PASSWORD@HOST",
+            )
+
+    def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
+        """Addresses and networks; none where it is not set."""
+        value = self.text(name)
+        try:
+            return [ip_network(part.strip()) for part in value.split(",") if part.strip()]
+        except ValueError:
+            self.fault(name, f"is {value!r}", PROXIES_EXAMPLE)
+            return []
+
+    def sentry(self, name: str) -> str:
+        value = self.text(name)
+        parts = urlsplit(value)
+        whole = (
+            parts.scheme in {"http", "https"} and parts.hostname and parts.username and parts.path.strip("/")
+        )
+        if value and not whole:
+            self.fault(name, f"is {masked(value)!r}", SENTRY_EXAMPLE)
+            return ""
+        return value
 
     def email(self, name: str, *, required: bool) -> dict[str, Any]:
         """Django's EMAIL_* settings (and DEFAULT_FROM_EMAIL, where the address names one)."""
@@ -128,6 +170,14 @@ class Environment:
             raise SystemExit(
                 "\n".join(["Engage cannot start. In the environment:", *(f"- {f}" for f in self.faults)])
             )
+
+
+def has_good_port(address: str) -> bool:
+    """Whether the address names no port, or one there can be."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def masked(address: str) -> str:

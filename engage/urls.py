@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(("engage.api", "api"))),
     path("sign-in/", include("allauth.account.urls")),
     path("", include("engage.home.urls")),
+    path("health/", include("engage.health.urls")),
     path("accounts/", include("accounts.urls")),
     path("visits/", include("visits.urls")),
     path("flags/", include("visits.flag_urls")),

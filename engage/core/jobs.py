@@ -1,12 +1,24 @@
-"""Jobs of the outbox."""
+"""Jobs of the outbox, and what all jobs have in common."""
 
 from datetime import timedelta
+from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
 
 from engage.core import outbox
+from engage.core.job_runs import recorded
 
 SCHEDULE = {"drain the outbox": {"task": "engage.core.jobs.drain_outbox", "schedule": timedelta(seconds=15)}}
+
+
+class RecordedTask(Task):
+    """The class of every job of Engage (engage/celery.py): none can forget to leave word that it ran."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        with recorded(self.name):
+            return self.run(*args, **options)
 
 
 @shared_task

@@ -8,12 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from engage.core.clock import now
+from engage.core.errors import WrongState
 from engage.core.models import OutboxEvent
 
 Handler = Callable[[OutboxEvent], None]
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
+MOST_ATTEMPTS = 1 + len(
+    RETRY_AFTER
+)  # after so many failures, almost two days after the first, an event is given up
 
 _handlers: dict[str, Handler] = {}
 
@@ -44,7 +49,7 @@ def drain(*, limit: int = 200) -> int:
     """Carries out up to `limit` waiting events, oldest first, and returns how many were done.
 
     Each event is claimed with SKIP LOCKED in a transaction of its own, so that any number of workers may drain at once; a handler that fails
-    is tried again later, with growing pauses, and its error kept.
+    is tried again later, with growing pauses, and its error kept, until the event is given up.
     """
     done = 0
     for _ in range(limit):
@@ -55,11 +60,44 @@ def drain(*, limit: int = 200) -> int:
     return done
 
 
+def dead_letters() -> QuerySet[OutboxEvent]:
+    """What was given up: it waits, with its last error, for somebody to have it tried again or let go."""
+    return OutboxEvent.objects.filter(done_at=None, attempts__gte=MOST_ATTEMPTS)
+
+
+def try_again(event: int) -> None:
+    """A dead letter is due at once, as if it were new. Raises WrongState where it is none any more. Two queries."""
+    with transaction.atomic():
+        letter = _dead(event)
+        letter.attempts, letter.next_attempt_at = 0, now()
+        letter.save(update_fields=["attempts", "next_attempt_at"])
+
+
+def let_go(event: int) -> None:
+    """A dead letter is not tried again; the row and its error stay. Raises WrongState where it is none any more. Two queries."""
+    with transaction.atomic():
+        letter = _dead(event)
+        letter.done_at = now()
+        letter.save(update_fields=["done_at"])
+
+
+def _dead(event: int) -> OutboxEvent:
+    letter = dead_letters().select_for_update().filter(pk=event).first()
+    if letter is None:
+        raise WrongState("This was tried again already, or let go.")
+    return letter
+
+
 def _handle_one() -> bool | None:
     with transaction.atomic():
         event = (
             OutboxEvent.objects.select_for_update(skip_locked=True)
-            .filter(done_at=None, next_attempt_at__lte=now(), kind__in=list(_handlers))
+            .filter(
+                done_at=None,
+                next_attempt_at__lte=now(),
+                attempts__lt=MOST_ATTEMPTS,
+                kind__in=list(_handlers),
+            )
             .order_by("next_attempt_at", "id")
             .first()
         )
@@ -70,7 +108,8 @@ def _handle_one() -> bool | None:
                 _handlers[event.kind](event)
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is kept with the event, and the next one goes on
             event.last_error = f"{type(error).__name__}: {error}"
-            event.next_attempt_at = now() + RETRY_AFTER[min(event.attempts, len(RETRY_AFTER) - 1)]
+            if event.attempts < len(RETRY_AFTER):
+                event.next_attempt_at = now() + RETRY_AFTER[event.attempts]
         else:
             event.done_at = now()
         event.attempts += 1

@@ -11,6 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 
 from engage.core import outbox
+from engage.core.errors import WrongState
 from engage.core.mail import Letter, words_for
 from engage.core.models import OutboxEvent
 from engage.people.models import User
@@ -115,7 +116,7 @@ def test_a_failure_is_kept_and_tried_again_with_growing_pauses_while_others_go_o
     outbox.announce("rehearsal", {"fails": True})
     outbox.announce("rehearsal", {})
     pauses = []
-    for _ in range(9):
+    for _ in outbox.RETRY_AFTER:
         before = clock.now
         outbox.drain()
         failing = OutboxEvent.objects.get(payload={"fails": True})
@@ -123,8 +124,53 @@ def test_a_failure_is_kept_and_tried_again_with_growing_pauses_while_others_go_o
         pauses.append(failing.next_attempt_at - before)
         clock.move_to(failing.next_attempt_at)
 
-    assert pauses == [*outbox.RETRY_AFTER, outbox.RETRY_AFTER[-1], outbox.RETRY_AFTER[-1]]
-    assert (failing.attempts, len(handled)) == (9, 1)
+    assert pauses == outbox.RETRY_AFTER
+    assert (failing.attempts, len(handled)) == (len(outbox.RETRY_AFTER), 1)
+
+
+def given_up() -> OutboxEvent:
+    """A rehearsal whose last attempt fails now."""
+    outbox.announce("rehearsal", {"fails": True})
+    OutboxEvent.objects.update(attempts=outbox.MOST_ATTEMPTS - 1)
+    outbox.drain()
+    return OutboxEvent.objects.get()
+
+
+def test_what_has_failed_after_the_last_pause_too_is_given_up_and_kept(
+    clock: MovableClock, handled: list[int]
+) -> None:
+    letter = given_up()
+    clock.move_by(days=30)
+
+    assert (outbox.drain(), outbox.dead_letters().get()) == (0, letter)
+    letter.refresh_from_db()
+    assert (letter.done_at, letter.attempts) == (None, outbox.MOST_ATTEMPTS)
+    assert letter.last_error == "ConnectionError: no stage"
+
+
+def test_what_was_given_up_can_be_tried_again_from_the_beginning(
+    clock: MovableClock, handled: list[int]
+) -> None:
+    letter = given_up()
+    OutboxEvent.objects.update(payload={})
+
+    outbox.try_again(letter.pk)
+
+    assert (outbox.drain(), handled) == (1, [letter.pk])
+    with pytest.raises(WrongState):
+        outbox.try_again(letter.pk)
+
+
+def test_what_was_given_up_can_be_let_go_and_keeps_its_error(clock: MovableClock, handled: list[int]) -> None:
+    letter = given_up()
+
+    outbox.let_go(letter.pk)
+
+    letter.refresh_from_db()
+    assert (outbox.dead_letters().count(), letter.done_at) == (0, clock.now)
+    assert letter.last_error == "ConnectionError: no stage"
+    with pytest.raises(WrongState):
+        outbox.let_go(letter.pk)
 
 
 def test_what_failed_at_first_is_done_when_it_succeeds(

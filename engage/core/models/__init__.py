@@ -1,6 +1,7 @@
 from engage.core.models.audit import AuditEntry
 from engage.core.models.base import DomainModel, Fact, ScopedQuerySet
 from engage.core.models.clock import Clock, EngageNow
+from engage.core.models.job_run import JobRun
 from engage.core.models.outbox import OutboxEvent
 from engage.core.models.policy import PolicySetting
 
@@ -10,6 +11,7 @@ __all__ = [
     "DomainModel",
     "EngageNow",
     "Fact",
+    "JobRun",
     "OutboxEvent",
     "PolicySetting",
     "ScopedQuerySet",
