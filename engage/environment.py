@@ -117,7 +117,7 @@ class Environment:
     def roles_apart(self, application: Mapping[str, Any], owner: Mapping[str, Any]) -> None:
         """The application does not sign in to the database as its owner, or its guards would guard nothing."""
         named = application["USER"]
-        if named in OWNERS or (named == owner.get("USER") and named != "unset"):
+        if named in OWNERS or (named == owner["USER"] and named != "unset"):
             self.fault(
                 "DATABASE_URL",
                 f"names {named}, the owner of the tables",

@@ -129,11 +129,11 @@ _application = environment.database(
 )
 _owner = environment.database(
     "DATABASE_OWNER_URL",
-    default=environment.text("DATABASE_URL") or places.database_url("engage_owner"),
+    default=(environment.text("DATABASE_URL") or places.database_url("engage_owner")) if DEBUG else "",
     required=PRODUCTION and DATABASE_ROLE == "owner",
 )
 if PRODUCTION:
-    environment.roles_apart(_application, _owner if environment.text("DATABASE_OWNER_URL") else {})
+    environment.roles_apart(_application, _owner)
 ENGAGE_APP_ROLE = _application["USER"]  # whom migrations grant the application's rights
 _address = _owner if DATABASE_ROLE == "owner" else _application
 DATABASES = {
