@@ -44,6 +44,7 @@ def _is_complete(using: str) -> bool:
 def _grant_rights(cursor: CursorWrapper) -> None:
     role = f'"{settings.ENGAGE_APP_ROLE}"'
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    _keep_temporary_tables_to_the_owner(cursor)
     cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
     cursor.execute(
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; GRANT SELECT ON django_migrations TO {role}"
@@ -52,6 +53,14 @@ def _grant_rights(cursor: CursorWrapper) -> None:
         rights = model.app_rights if issubclass(model, DomainModel) else DomainModel.app_rights
         if model._meta.managed and not model._meta.proxy:
             cursor.execute(f'GRANT {rights} ON "{model._meta.db_table}" TO {role}')
+
+
+def _keep_temporary_tables_to_the_owner(cursor: CursorWrapper) -> None:
+    """A temporary table would stand before one of ours of the same name. Where the database has another owner, that one decides."""
+    cursor.execute(
+        "DO $$ BEGIN IF pg_has_role((SELECT datdba FROM pg_database WHERE datname = current_database()), 'MEMBER') "
+        "THEN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END IF; END $$"
+    )
 
 
 def _attach_audit(cursor: CursorWrapper, table: str) -> None:
