@@ -44,7 +44,7 @@ _WORDINGS: dict[str, _Wording] = {
         "Once is an escalation; as a habit, it shows that visits are not planned.",
     ),
     FlagKind.OVER_PROMISE: _Wording(
-        "{executive} promised {account} more than a red line allows, and nobody ratified it.",
+        "{executive} promised {account} more than a red line allows.",
         "Red lines protect what other parts of the company stand to gain.",
     ),
     FlagKind.HOVERING: _Wording(
@@ -77,6 +77,8 @@ CAUSES = {
     "not_submitted": "No briefing had been submitted.",
     "submitted_late": "The briefing was submitted too late to be read in time.",
     "not_read": "The briefing was there in time, and was not read before the start.",
+    "refused": "Whoever may go beyond it has refused.",
+    "not_ratified": "It was not ratified when that was due.",
 }
 
 WHOSE = {

@@ -16,6 +16,7 @@ from visits.actions import (
     ask_solo_exception,
     decide_solo_exception,
     draft_visit,
+    ratify_commitment,
     save_briefing_draft,
     set_attendees,
     settle_commitment,
@@ -153,8 +154,13 @@ class Meeting:
 
     def debrief(self, due_on: date) -> None:
         promise = NewCommitment("An offer", owner=self.manager, due_on=due_on)
-        part = factories.executive_part(self.visit, commitments=(promise,))
+        beyond = NewCommitment("A discount", owner=self.manager, due_on=due_on, beyond_red_line=True)
+        promises = (promise, beyond) if due_on.day % 3 == 0 else (promise,)
+        part = factories.executive_part(self.visit, commitments=promises)
         perform("debrief", self.visit, by=self.leader, part=part)
 
+    def ratify(self) -> None:
+        ratify_commitment(self.visit.commitments.get(beyond_red_line=True), by=self.company.cast.sam)
+
     def settle(self) -> None:
-        settle_commitment(self.visit.commitments.get(), by=self.manager, status="kept")
+        settle_commitment(self.visit.commitments.get(beyond_red_line=False), by=self.manager, status="kept")

@@ -128,6 +128,7 @@ def _following(meeting: Meeting, draw: random.Random) -> Iterator[Act]:
         return
     filed = ends + draw.choice([2 * HOUR, 5 * HOUR, 20 * HOUR, 20 * HOUR, 50 * HOUR, 400 * HOUR])
     yield Act(filed, partial(meeting.debrief, (filed + timedelta(days=draw.randrange(3, 30))).date()))
+    yield Act(filed + timedelta(hours=filed.day * 4), meeting.ratify)
     if draw.random() < 0.9:
         yield Act(filed + 5 * HOUR, meeting.does("close", meeting.manager, part=factories.ACCOUNT_PART))
     if draw.random() < 0.8:

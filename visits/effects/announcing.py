@@ -5,6 +5,7 @@ from collections.abc import Callable
 from engage.people.models import User
 from visits import notices
 from visits.models import Briefing, Status, Visit
+from visits.ratification_notices import ratifications_asked
 
 _ANNOUNCEMENTS: dict[str, Callable[..., None]] = {
     "decline": notices.visit_declined,
@@ -25,6 +26,10 @@ def announce(name: str, visit: Visit, *, by: User) -> None:
         announced(visit, by=by)
     if name == "did_not_take_place" and visit.status != Status.CANCELLED:
         notices.non_occurrence_claimed(visit, by=by)
+    if name == "acknowledge":
+        notices.brief_read(visit, by=by)
+    if name == "debrief":
+        ratifications_asked(visit, by=by)
     if name == "submit_briefing":
         _announce_briefing(visit, by=by)
 

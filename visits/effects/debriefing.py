@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from engage.core.clock import now
 from engage.core.errors import BadInput, GuardRefused, NotAllowed
+from engage.core.policy import Policy
+from engage.core.policy import current as current_policy
 from engage.people.models import Executive, User
+from visits import ratifying
 from visits.effects.statuses import Statuses
-from visits.models import Commitment, Debrief, Insight, Outcome, Status, Visit
+from visits.models import Commitment, Debrief, Insight, Outcome, RedLine, Status, Visit
 from visits.rules import Parts
 from visits.sweep import settle_blocks
 
 
 @dataclass(frozen=True)
 class NewCommitment:
-    """A promise as the debrief records it."""
+    """A promise as the debrief records it. One of ours is beyond its red line where the executive says so, or where `amount` (in `unit`) does."""
 
     text: str
     ours: bool = True
@@ -23,6 +27,8 @@ class NewCommitment:
     due_on: date | None = None
     red_line_id: int | None = None
     beyond_red_line: bool = False
+    amount: Decimal | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,21 +94,10 @@ def _record_outcomes(visit: Visit, outcomes: dict[int, tuple[str, str]]) -> None
 
 
 def _record_results(visit: Visit, part: ExecutivePart, *, executive: Executive) -> None:
+    lines = red_lines_of(visit) if any(c.red_line_id for c in part.commitments) else {}
+    policy = current_policy()
     Commitment.objects.bulk_create(
-        Commitment(
-            visit=visit,
-            account=visit.account,
-            made_by=executive,
-            made_at=visit.held_at or now(),
-            text=c.text,
-            ours=c.ours,
-            owner=c.owner,
-            owner_name=c.owner_name,
-            due_on=c.due_on,
-            red_line_id=c.red_line_id,
-            beyond_red_line=c.beyond_red_line,
-        )
-        for c in part.commitments
+        _commitment(visit, c, executive=executive, lines=lines, policy=policy) for c in part.commitments
     )
     Insight.objects.bulk_create(
         Insight(
@@ -114,6 +109,44 @@ def _record_results(visit: Visit, part: ExecutivePart, *, executive: Executive) 
             recorded_at=now(),
         )
         for i in part.insights
+    )
+
+
+def red_lines_of(visit: Visit) -> dict[int, RedLine]:
+    """The red lines of every version of the visit's briefing, by id. One query."""
+    return (
+        RedLine.objects.filter(briefing__visit=visit, briefing__version__isnull=False)
+        .select_related("approver")
+        .in_bulk()
+    )
+
+
+def _commitment(
+    visit: Visit, c: NewCommitment, *, executive: Executive, lines: dict[int, RedLine], policy: Policy
+) -> Commitment:
+    if c.red_line_id is not None and c.red_line_id not in lines:
+        raise BadInput(
+            "This red line is not of the visit's briefing.", field="commitments", code="red_line_of_the_visit"
+        )
+    line = lines.get(c.red_line_id) if c.red_line_id else None
+    beyond = c.ours and (c.beyond_red_line or ratifying.goes_beyond(line, amount=c.amount, unit=c.unit))
+    return Commitment(
+        visit=visit,
+        account=visit.account,
+        made_by=executive,
+        made_at=visit.held_at or now(),
+        text=c.text,
+        ours=c.ours,
+        owner=c.owner,
+        owner_name=c.owner_name,
+        due_on=c.due_on,
+        red_line=line,
+        amount=c.amount,
+        unit=c.unit.strip(),
+        beyond_red_line=beyond,
+        ratification_due_at=ratifying.due_at(visit, line, counted_from=now(), policy=policy)
+        if beyond
+        else None,
     )
 
 

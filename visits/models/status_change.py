@@ -2,13 +2,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from engage.core.models import DomainModel
+from engage.core.models import DomainModel, EngageNow
 from visits.models.of_visit import OfVisitQuerySet
 from visits.models.visit import Status, Visit
 
 
 class StatusChange(DomainModel):
-    """A step a visit has taken, written by the trigger that let it through; nobody can add, change or remove one."""
+    """A step a visit has taken, written by the trigger that let it through; nobody can add, change or remove one.
+
+    `at` is when it took effect (a visit is held at its end, whoever says so later), `recorded_at` when it was written down.
+    """
 
     audited: ClassVar[bool] = False
     app_rights: ClassVar[str] = "SELECT"
@@ -18,6 +21,7 @@ class StatusChange(DomainModel):
     from_status = models.CharField(max_length=10, choices=Status, blank=True)
     to_status = models.CharField(max_length=10, choices=Status)
     at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=EngageNow())
     actor_id = models.BigIntegerField(null=True)
     reason = models.TextField(blank=True)
 

@@ -1,8 +1,8 @@
 """The flags of visits: each rule finds, in one SELECT, what is true of the record and not flagged yet.
 
 Every flag carries the instant of its fact, so a rule may run twice, late or beside itself and the rows are the same. The sweep looks only where
-something can still become true without anybody acting: at visits that wait for a debrief, or are planned, and at open promises. Whatever somebody
-does (holds, reports, debriefs, closes, moves a visit, settles a promise) is looked at on the spot, by `flag_visit`.
+something can still become true without anybody acting: at visits that wait for a debrief, or are planned, and at promises that are open or wait to be ratified. Whatever somebody
+does (holds, reports, debriefs, closes, moves a visit, settles or ratifies a promise) is looked at on the spot, by `flag_visit`.
 """
 
 from collections import Counter
@@ -18,6 +18,7 @@ from visits.sweep.statements import ON_THE_DOT, rows, statement
 AWAITING_DEBRIEF = "v.status = 'held'"
 UNDER_WAY = "v.status IN ('requested', 'approved', 'briefed', 'ready')"
 JUST_HELD = "v.id IN (SELECT unnest(%(held)s::bigint[]))"
+TO_RATIFY = "c.ratified_at IS NULL"
 STILL_OPEN = "c.status = 'open'"
 THIS_VISIT = "v.id = %(visit)s"
 
@@ -39,6 +40,7 @@ RULES = (
     VisitRule("postponed", UNDER_WAY),
     VisitRule("rush", UNDER_WAY),
     VisitRule("overdue_commitment", STILL_OPEN),
+    VisitRule("over_promise", TO_RATIFY),
 )
 
 
