@@ -72,4 +72,5 @@ def register() -> None:
         P("points_seagull", -15, "points", "Seagull", "ours", minimum=-1000, maximum=0),
         P("points_over_promise", -10, "points", "Over-promise", "ours", minimum=-1000, maximum=0),
         P("points_postponed", -3, "points", "Postponed", "ours", minimum=-1000, maximum=0),
+        topic="Sponsors and competition",
     )

@@ -10,11 +10,12 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.merging import moves_with_its_account
-        from visits import account_page, navigation, policies
+        from visits import account_page, navigation, policies, topics
         from visits.models import Commitment, Insight, Visit
 
         policies.register()
         import_module("visits.letters")  # registers how notices are worded
+        topics.declare()
         moves_with_its_account(
             Visit, Commitment, Insight
         )  # what came of a visit has the account of the visit, so the visit goes first

@@ -1,98 +1,80 @@
-"""How notices about visits are worded, at sending time: by what is true then, and only to people who may see the visit then.
+"""How notices about visits are worded, when they are sent or read: by what is true then, and only for people who may see the visit then.
 
 A letter carries the account's name, the title and the time, and a link; never what a briefing or a debrief says.
 """
 
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from engage.core import clock
-from engage.core.mail import Letter, words_for
+from engage.core.mail import Letter, Payload, words_for_many
 from engage.core.moments import clock_words, day_words
 from engage.people.models import User
-from visits.models import Status, Visit, Waiver
+from visits.models import Status, Visit
 from visits.wordings import WORDINGS
 
 
-@words_for(*WORDINGS)
-def about_visit(person: User, payload: dict[str, Any]) -> Letter | None:
-    """The letter about a visit; None where the person may not see it (any more), or it has settled itself. At most five queries."""
-    visit = Visit.objects.visible_to(person).for_display().filter(pk=payload["visit"]).first()
-    if visit is None:
-        return _without_the_visit(person, payload)
+@words_for_many(*WORDINGS)
+def about_visits(person: User, payloads: Sequence[Payload]) -> list[Letter | None]:
+    """The letters about visits; None where the person may not see it (any more). Four queries at most, however many."""
+    wanted = {payload["visit"] for payload in payloads}
+    visits = (
+        Visit.objects.visible_to(person).for_display().select_related("debrief").in_bulk(wanted)
+    )  # the debrief says whether the account side has filed its part
+    names = _names(payload.get("by") for payload in payloads)
+    hidden = {payload["visit"] for payload in payloads if payload["notice"] == "debrief_overdue"} - set(
+        visits
+    )
+    owed = _owed_by_reports(person, hidden) if hidden else {}
+    return [
+        _about(visits[visit], payload, person=person, names=names)
+        if (visit := payload["visit"]) in visits
+        else _without_the_visit(owed.get(visit))
+        for payload in payloads
+    ]
+
+
+def _about(visit: Visit, payload: Payload, *, person: User, names: Mapping[int, str]) -> Letter:
     wording = WORDINGS[payload["notice"]]
-    if not wording.still(visit):
-        return None
     facts = {
         "visit": f"{visit.account.name}, {visit.title}",
         "account": visit.account.name,
         "executive": visit.lead_executive.name,
         "time": _time_words(visit, person),
         "due": _due_words(visit, payload["notice"], person),
-        "by": _name(payload.get("by")),
+        "by": names.get(payload.get("by") or 0, "Engage"),
     }
-    # Joined by hand: a name with a brace in it must not be read as a place for another fact.
+    # Filled in one pass: a name with a brace in it must not be read as a place for another fact.
     return Letter(
-        subject=_filled(wording.subject, facts),
-        words=_filled(wording.words, facts),
+        subject=wording.subject.format_map(facts),
+        words=wording.words.format_map(facts),
         path=f"/visits/{visit.pk}/{wording.page}",
         call=wording.call,
+        settled=not wording.still(visit),
     )
 
 
-def _without_the_visit(person: User, payload: dict[str, Any]) -> Letter | None:
+def _owed_by_reports(person: User, visits: Iterable[int]) -> dict[int, Visit]:
+    """Those of these visits for which somebody who reports to this person owes the debrief. One query."""
+    owed = Visit.objects.filter(lead_executive__user__superior__in=person.acting_ids, status=Status.HELD)
+    return owed.select_related("lead_executive").in_bulk(list(visits))
+
+
+def _without_the_visit(owed: Visit | None) -> Letter | None:
     """A superior is told that their report owes a debrief, and nothing about where they were."""
-    if payload["notice"] != "debrief_overdue":
+    if owed is None:
         return None
-    visit = Visit.objects.filter(
-        pk=payload["visit"], lead_executive__user__superior__in=person.acting_ids, status=Status.HELD
-    ).first()
-    if visit is None:
-        return None
+    name = owed.lead_executive.name
     return Letter(
-        subject=f"A debrief is overdue: {visit.lead_executive.name}",
-        words=f"{visit.lead_executive.name} owes a debrief. Until it is filed, no further visit can be approved.",
+        subject=f"A debrief is overdue: {name}",
+        words=f"{name} owes a debrief. Until it is filed, no further visit can be approved.",
     )
 
 
-@words_for("waiver_asked", "waiver_undecided", "waiver_decided")
-def about_waiver(person: User, payload: dict[str, Any]) -> Letter | None:
-    """The letter about a waiver: to sales operations while it is undecided, to who asked and the executive afterwards."""
-    waiver = Waiver.objects.select_related("executive", "asked_by").filter(pk=payload["waiver"]).first()
-    if waiver is None:
-        return None
-    name = waiver.executive.name
-    if payload["notice"] == "waiver_decided":
-        concerned = {waiver.asked_by_id, waiver.executive.user_id} & person.acting_ids
-        outcome = "granted" if waiver.granted else "refused"
-        return (
-            Letter(
-                subject=f"Waiver {outcome}: {name}",
-                words=f"Sales operations has {outcome} the waiver for {name}.",
-            )
-            if concerned
-            else None
-        )
-    if waiver.granted is not None or not person.is_sales_ops:
-        return None
-    if payload["notice"] == "waiver_undecided":
-        return Letter(
-            subject=f"A waiver waits for you: {name}",
-            words=f"{waiver.asked_by.name} asked for a waiver for {name}, and nobody has decided in time.",
-        )
-    return Letter(
-        subject=f"A waiver is asked: {name}",
-        words=f"{waiver.asked_by.name} asks for a waiver for {name}, who is blocked.",
-    )
-
-
-def _filled(text: str, facts: dict[str, str]) -> str:
-    return text.format_map(facts)
-
-
-def _name(user_id: int | None) -> str:
-    user = User.objects.filter(pk=user_id).first() if user_id else None
-    return user.name if user else "Engage"
+def _names(ids: Iterable[int | None]) -> dict[int, str]:
+    """One query, none where nobody is named."""
+    known = {pk for pk in ids if pk}
+    return dict(User.objects.filter(pk__in=known).values_list("pk", "name")) if known else {}
 
 
 def _time_words(visit: Visit, person: User) -> str:

@@ -1,20 +1,34 @@
-"""Who is told what about a visit. Each function writes outbox rows in the caller's transaction; `visits.letters` words them when they are sent.
+"""Who is told what about a visit. Each function tells in the caller's transaction; `visits.letters` finds the words when they are sent or read.
 
-At once go what somebody has to act on before the next morning: consent asked, a briefing, an addendum, changed red lines, and everything about
-a visit that begins before the person's next digest. All the rest waits for one digest a day (`engage.people.digest`). Deputies in force get a
-copy; whoever acted is not told of it. Whether a recipient may see the visit is decided when the mail is sent.
+How a notice reaches its people, by mail at once, with the digest or in the application alone, is decided by its topic (`visits.topics`) and by
+what each of them has chosen (`engage.people.notices`); what concerns a visit that begins before somebody's next digest does not wait for it.
+Deputies in force get a copy; whoever acted is not told of it. Whether somebody may see the visit is decided when they read. What asked for
+something is settled, for everybody, by the notice that says it was done.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from engage.core.clock import now
-from engage.core.models import OutboxEvent
-from engage.core.outbox import announce_all
-from engage.people import digest
 from engage.people.models import User
+from engage.people.notices import settle, tell
 from visits.models import Briefing, Flag, SoloException, Visit, Waiver
-from visits.recipients import account_side, executive_side, executives, participants, sales_ops, with_deputies
+from visits.recipients import account_side, executive_side, executives, participants, sales_ops
+
+ASKED_BEFORE = (
+    "consent_asked",
+    "briefing_due",
+    "solo_exception_asked",
+    "inquiry_asked",
+    "inquiry_unanswered",
+)
+TO_READ = (
+    "briefing_submitted",
+    "briefing_changed",
+    "brief_waits",
+    "addendum_submitted",
+    "red_lines_changed",
+    "brief_before_start",
+)
 
 
 def consent_asked(visit: Visit, *, by: User | None = None) -> None:
@@ -24,18 +38,21 @@ def consent_asked(visit: Visit, *, by: User | None = None) -> None:
         asked += account_side(visit)
     if visit.executive_consent_at is None:
         asked += executive_side(visit)
-    _tell("consent_asked", asked, visit=visit, by=by, at_once=True)
+    _tell("consent_asked", asked, visit=visit, by=by)
 
 
 def visit_approved(visit: Visit, *, by: User | None = None) -> None:
+    settle("visit", visit.pk, "consent_asked")
     _tell("visit_approved", participants(visit), visit=visit, by=by)
 
 
 def visit_declined(visit: Visit, *, by: User | None = None) -> None:
+    settle("visit", visit.pk, *ASKED_BEFORE)
     _tell("visit_declined", participants(visit), visit=visit, by=by)
 
 
 def visit_cancelled(visit: Visit, *, by: User | None = None) -> None:
+    settle("visit", visit.pk, *ASKED_BEFORE, *TO_READ)
     _tell("visit_cancelled", participants(visit), visit=visit, by=by)
 
 
@@ -45,23 +62,30 @@ def visit_rescheduled(visit: Visit, *, by: User | None = None) -> None:
 
 
 def briefing_submitted(visit: Visit, briefing: Briefing, *, by: User | None = None) -> None:
-    """All attending executives get the link to the brief, at once."""
-    _tell("briefing_submitted", executives(visit), visit=visit, by=by, at_once=True, version=briefing.version)
+    """All attending executives get the link to the brief, at once, and to each further version."""
+    settle("visit", visit.pk, "briefing_due")
+    notice = "briefing_submitted" if briefing.version == 1 else "briefing_changed"
+    _tell(notice, executives(visit), visit=visit, by=by, version=briefing.version)
+
+
+def brief_read(visit: Visit, *, by: User) -> None:
+    """Who has read the briefing need not be told any more that it waits. Nobody else is told."""
+    settle("visit", visit.pk, *TO_READ, people=[by.pk])
 
 
 def brief_waits(visit: Visit, *, by: User | None = None) -> None:
     """The account side asks all attending executives to read the briefing, at once."""
-    _tell("brief_waits", executives(visit), visit=visit, by=by, at_once=True)
+    _tell("brief_waits", executives(visit), visit=visit, by=by)
 
 
 def addendum_submitted(visit: Visit, briefing: Briefing, *, by: User | None = None) -> None:
     """What changed after the late limit reaches all attending executives at once."""
-    _tell("addendum_submitted", executives(visit), visit=visit, by=by, at_once=True, version=briefing.version)
+    _tell("addendum_submitted", executives(visit), visit=visit, by=by, version=briefing.version)
 
 
 def red_lines_changed(visit: Visit, briefing: Briefing, *, by: User | None = None) -> None:
     """All attending executives are called to read the changed red lines, at once."""
-    _tell("red_lines_changed", executives(visit), visit=visit, by=by, at_once=True, version=briefing.version)
+    _tell("red_lines_changed", executives(visit), visit=visit, by=by, version=briefing.version)
 
 
 def unannounced_reported(visit: Visit, *, by: User | None = None) -> None:
@@ -76,11 +100,14 @@ def unannounced_reported(visit: Visit, *, by: User | None = None) -> None:
 
 def debrief_filed(visit: Visit, *, by: User | None = None) -> None:
     """The account side reads what the executive heard and promised, and files its own part."""
+    settle("visit", visit.pk, "debrief_due")
+    settle("debrief", visit.pk, "debrief_overdue")
     _tell("debrief_filed", account_side(visit), visit=visit, by=by)
 
 
 def visit_closed(visit: Visit, *, by: User | None = None) -> None:
     """The executive reads the account side's feedback."""
+    settle("visit", visit.pk, "account_part_due", "debrief_filed")
     _tell("visit_closed", executives(visit), visit=visit, by=by)
 
 
@@ -97,6 +124,7 @@ def solo_exception_asked(visit: Visit, *, by: User | None = None) -> None:
 
 
 def solo_exception_decided(visit: Visit, *, by: User | None = None) -> None:
+    settle("visit", visit.pk, "solo_exception_asked")
     exception = SoloException.objects.select_related("asked_by").get(visit=visit)
     _tell(
         "solo_exception_decided",
@@ -114,6 +142,8 @@ def flag_reply(visit: Visit | None, *, by: User | None = None, flag: Flag | None
 
 def flag_resolved(visit: Visit | None, *, by: User | None = None, flag: Flag | None = None) -> None:
     """The executive learns that a flag was resolved or withdrawn."""
+    if flag:
+        settle("flag", flag.pk, "flag_raised")
     people = [flag.executive.user] if flag and flag.executive and flag.executive.user else []
     _tell("flag_resolved", people, visit=visit, by=by, flag=flag.pk if flag else None)
 
@@ -124,6 +154,7 @@ def waiver_asked(waiver: Waiver, *, by: User | None = None) -> None:
 
 def waiver_decided(waiver: Waiver, *, by: User | None = None) -> None:
     """Who asked, and the executive, learn what sales operations decided."""
+    settle("waiver", waiver.pk, "waiver_asked", "waiver_undecided")
     executive = waiver.executive.user
     _tell(
         "waiver_decided",
@@ -142,17 +173,21 @@ def _tell(
     at_once: bool = False,
     **facts: Any,
 ) -> None:
-    """One outbox row a recipient, all in one statement. `facts` are ids and small values; words are found when the row is carried out."""
-    moment = now()
-    payload = {"notice": notice, "visit": visit.pk if visit else None, "by": by.pk if by else None, **facts}
-    events = []
-    for person in with_deputies(people):
-        if person == by or not person.is_active:
-            continue
-        morning = digest.next_after(moment, zone=person.time_zone)
-        urgent = at_once or (visit is not None and moment <= visit.starts_at <= morning)
-        kind, attempt_at = ("mail", moment) if urgent else ("digest_item", morning)
-        events.append(
-            OutboxEvent(kind=kind, payload=payload | {"user": person.pk}, next_attempt_at=attempt_at)
-        )
-    announce_all(events)
+    """One notice a recipient, all in one statement. `facts` are ids and small values; words are found when it is sent or read."""
+    subject, subject_id = (
+        ("visit", visit.pk)
+        if visit
+        else next(((name, facts[name]) for name in ("waiver", "flag") if name in facts), ("", None))
+    )
+    before = visit.starts_at if visit else None
+    tell(
+        notice,
+        people,
+        subject=subject,
+        subject_id=subject_id,
+        by=by,
+        before=before,
+        at_once=at_once,
+        visit=visit.pk if visit else None,
+        **facts,
+    )

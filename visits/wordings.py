@@ -1,10 +1,10 @@
-"""The words of notices about visits, and whether they still are worth saying when they are sent."""
+"""The words of notices about visits, and whether they still are worth saying when they are sent or read. No query."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from engage.core import clock
-from visits.models import Debrief, Status, Visit
+from visits.models import Status, Visit
 from visits.models.visit import PLANNED
 
 
@@ -36,8 +36,9 @@ def _awaits_debrief(visit: Visit) -> bool:
 
 
 def _awaits_account_part(visit: Visit) -> bool:
-    waiting = visit.status in (Status.HELD, Status.DEBRIEFED)
-    return waiting and not Debrief.objects.filter(visit=visit, account_filed_at__isnull=False).exists()
+    debrief = getattr(visit, "debrief", None)
+    filed = debrief is not None and debrief.account_filed_at is not None
+    return visit.status in (Status.HELD, Status.DEBRIEFED) and not filed
 
 
 def _awaits_answer(visit: Visit) -> bool:
@@ -75,6 +76,13 @@ WORDINGS = {
     "briefing_submitted": Wording(
         "Your briefing: {visit}",
         "The briefing for your meeting with {account} on {time} is there.",
+        "Read it",
+        "brief/",
+        _lies_ahead,
+    ),
+    "briefing_changed": Wording(
+        "Your briefing has changed: {visit}",
+        "There is a new version of the briefing for your meeting with {account} on {time}.",
         "Read it",
         "brief/",
         _lies_ahead,

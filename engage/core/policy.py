@@ -4,10 +4,11 @@ Apps declare what they need with `register()` when they start; `current()` reads
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from engage.core.audit import act_as
 from engage.core.errors import BadInput
@@ -18,7 +19,10 @@ Value = int | float | str | bool
 
 @dataclass(frozen=True)
 class PolicyDefinition:
-    """One policy: `source` says where the default comes from, `unit` how to read it."""
+    """One policy: `source` says where the default comes from, `unit` how to read it, `affects` what a change does where that is not plain.
+
+    `topic` groups it with its like on the page of policies; `register()` may name one for many.
+    """
 
     key: str
     default: Value
@@ -27,15 +31,21 @@ class PolicyDefinition:
     source: str
     minimum: float = 0
     maximum: float = 10_000
+    affects: str = ""
+    topic: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return isinstance(self.default, (int, float)) and not isinstance(self.default, bool)
 
 
 _definitions: dict[str, PolicyDefinition] = {}
 
 
-def register(*definitions: PolicyDefinition) -> None:
-    """Declares policies; to be called once per app, from its AppConfig."""
+def register(*definitions: PolicyDefinition, topic: str = "") -> None:
+    """Declares policies; to be called once per app and topic, from its AppConfig."""
     for definition in definitions:
-        _definitions[definition.key] = definition
+        _definitions[definition.key] = replace(definition, topic=definition.topic or topic)
 
 
 def definitions() -> Mapping[str, PolicyDefinition]:
@@ -66,27 +76,48 @@ def current() -> Policy:
     )
 
 
+def history(key: str) -> QuerySet[PolicySetting]:
+    """Every decision about a policy, the latest first: the first of all is its default."""
+    return PolicySetting.objects.filter(key=key).select_related("set_by").order_by("-id")
+
+
+def in_force() -> dict[str, PolicySetting]:
+    """The decision in force about each policy that is declared, with who took it. One query."""
+    newest = PolicySetting.objects.order_by("key", "-id").distinct("key").select_related("set_by")
+    return {row.key: row for row in newest if row.key in _definitions}
+
+
 def set_policy(key: str, *, value: Value, by: Any, reason: str) -> PolicySetting:
-    """Puts a new value in force from now on. What was computed before keeps the version it was computed with.
+    """Puts a new value in force from now on. What was computed before keeps the version it was computed with. Whoever calls this for a person has
+    seen to it that they may (engage.people.policy_change).
 
     Raises BadInput for an unknown key, a value of another kind or out of range, or a missing reason.
     """
     definition = _definitions.get(key)
     if definition is None:
         raise BadInput(f"There is no policy called {key!r}.", field="key")
-    numeric = isinstance(definition.default, (int, float)) and not isinstance(definition.default, bool)
-    if numeric and (isinstance(value, (str, bool)) or not definition.minimum <= value <= definition.maximum):
+    if definition.is_number and not _is_fit(value, definition):
+        whole = "whole " if isinstance(definition.default, int) else ""
         raise BadInput(
-            f"{definition.label} takes a number from {definition.minimum:g} to {definition.maximum:g}.",
+            f"{definition.label} takes a {whole}number from {definition.minimum:g} to {definition.maximum:g}.",
             field="value",
         )
-    if not numeric and type(value) is not type(definition.default):
+    if not definition.is_number and type(value) is not type(definition.default):
         raise BadInput(f"{definition.label} takes a value like {definition.default!r}.", field="value")
     if not reason.strip():
         raise BadInput("Say why the policy changes.", field="reason")
     with transaction.atomic():
         act_as(by, reason=reason)
         return PolicySetting.objects.create(key=key, value=value, reason=reason.strip(), set_by=by)
+
+
+def _is_fit(value: object, definition: PolicyDefinition) -> bool:
+    """Whether a number may be the value: in range, and whole where the default is."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    if not definition.minimum <= value <= definition.maximum:
+        return False
+    return isinstance(value, int) or isinstance(definition.default, float)
 
 
 def seed(using: str) -> None:

@@ -10,4 +10,7 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from engage.people import notice_policies
+
+        notice_policies.register()
         import_module("engage.people.digest")  # registers what the outbox does with a digest

@@ -1,6 +1,7 @@
-"""What the sweep has people told: reminders with a time of their own go at that time, the rest waits for the digest.
+"""What the sweep has people told: reminders, questions and flags, each once, by the rules in `sql/` and by those that higher apps register.
 
-Each row of the outbox has a key that names the step, the visit and the person, so whatever the sweep does, each reminder goes out once.
+Each rule names a key that tells the step, the thing and, with the person, the notice: whatever the sweep does, each is told once. How it reaches
+its people is decided by engage.people.notices.
 """
 
 from collections.abc import Sequence
@@ -9,46 +10,58 @@ from datetime import datetime
 
 from engage.core.policy import Policy
 from engage.people import digest
-from visits.sweep.statements import rows, statement
+from engage.people.models import Delivery
+from engage.people.notices import tell_all
+from visits.sweep.statements import statement
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """A file in `sql/` that selects whom to tell of what, and whether by a mail of its own or in the digest."""
+    """A SELECT that finds whom to tell of what: notice, key, subject, subject_id, user_id. It may name `%(now)s` and what `_values` has."""
 
-    rule: str
-    kind: str
+    name: str
+    sql: str
 
 
-REMINDERS = (
-    Reminder("remind_briefing", "mail"),
-    Reminder("remind_brief", "mail"),
-    Reminder("remind_debrief", "mail"),
-    Reminder("remind_account", "digest_item"),
-    Reminder("escalate_debrief", "digest_item"),
-    Reminder("pass_waiver_on", "digest_item"),
+RULES = (
+    "remind_briefing",
+    "remind_brief",
+    "remind_debrief",
+    "remind_account",
+    "remind_commitment",
+    "escalate_debrief",
+    "pass_waiver_on",
+    "tell_flag",
 )
-ASK = Reminder("ask_inquiry", "digest_item")
-RAISE = Reminder("raise_silence", "digest_item")
+_registered: dict[str, Reminder] = {}
+
+
+def register_reminder(reminder: Reminder) -> None:
+    """Has every sweep tell what `reminder` finds; to be called once a name, from an AppConfig."""
+    _registered[reminder.name] = reminder
 
 
 def remind(*, now: datetime, policy: Policy, asked: Sequence[int], silent: Sequence[int]) -> int:
-    """Writes all reminders that have come due, the questions about visits `asked` about now and the silences raised now. Returns how many rows."""
-    count = sum(_tell(reminder, now=now, policy=policy) for reminder in REMINDERS)
+    """Tells whatever has come due, asks about the visits `asked` about now and raises the silences of now. Returns how many were told; one statement a rule."""
+    reminders = [*(_of(name) for name in RULES), *_registered.values()]
+    count = sum(_tell(reminder, now=now, policy=policy) for reminder in reminders)
     if asked:
-        count += _tell(ASK, now=now, policy=policy, visits=asked)
+        count += _tell(_of("ask_inquiry"), now=now, policy=policy, visits=asked)
     if silent:
-        count += _tell(RAISE, now=now, policy=policy, visits=silent)
+        count += _tell(_of("raise_silence"), now=now, policy=policy, visits=silent)
     return count + digest.begin(now=now)
 
 
+def _of(name: str) -> Reminder:
+    return Reminder(name, statement(name, account_side=statement("account_side")))
+
+
 def _tell(reminder: Reminder, *, now: datetime, policy: Policy, visits: Sequence[int] = ()) -> int:
-    rule = statement(reminder.rule, account_side=statement("account_side"))
     values = {
         "now": now,
-        "kind": reminder.kind,
-        "morning": digest.HOUR,
+        "otherwise": Delivery.DIGEST,
         "visits": list(visits),
         "first_reminder_days": policy["reminder_before_briefing_days"],
+        "commitment_days": policy["reminder_before_commitment_days"],
     }
-    return len(rows(statement("told", rule=rule), values))
+    return tell_all(statement("told", rule=reminder.sql), values, now=now)

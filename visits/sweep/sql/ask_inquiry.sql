@@ -1,5 +1,5 @@
 -- Both sides are asked whether these visits took place.
-SELECT 'inquiry_asked' AS notice, format('inquiry:visit:%%s', v.id) AS key, v.id AS visit_id, NULL::bigint AS waiver_id, side.user_id
+SELECT 'inquiry_asked' AS notice, format('inquiry:visit:%%s', v.id) AS key, 'visit' AS subject, v.id AS subject_id, side.user_id
 FROM visits_visit v
 JOIN accounts_account a ON a.id = v.account_id
 CROSS JOIN LATERAL (

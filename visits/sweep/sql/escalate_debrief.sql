@@ -1,6 +1,6 @@
 -- A debrief past its due time goes on to the assistants, sales operations and the executive's superior, up to a week. Index: visit_debrief_owed.
 SELECT 'debrief_overdue' AS notice, format('escalation:debrief:visit:%%s', v.id) AS key,
-       v.id AS visit_id, NULL::bigint AS waiver_id, upward.user_id
+       'debrief' AS subject, v.id AS subject_id, upward.user_id
 FROM visits_visit v
 JOIN people_executive e ON e.id = v.lead_executive_id
 LEFT JOIN people_user u ON u.id = e.user_id

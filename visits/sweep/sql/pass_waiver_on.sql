@@ -1,6 +1,6 @@
 -- A request for a waiver that sales operations left undecided too long goes to their deputies.
 SELECT 'waiver_undecided' AS notice, format('waiver-undecided:%%s', w.id) AS key,
-       NULL::bigint AS visit_id, w.id AS waiver_id, d.deputy_id AS user_id
+       'waiver' AS subject, w.id AS subject_id, d.deputy_id AS user_id
 FROM visits_waiver w
 JOIN people_user o ON o.roles @> ARRAY['sales_ops']::varchar[]
 JOIN people_deputy d ON d.principal_id = o.id

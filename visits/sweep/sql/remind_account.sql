@@ -1,6 +1,6 @@
 -- The account side is reminded when its own part is due and not filed, up to a week. Indexes: visit_debrief_owed, visit_by_start.
 SELECT 'account_part_due' AS notice, format('reminder:account:due:visit:%%s', v.id) AS key,
-       v.id AS visit_id, NULL::bigint AS waiver_id, side.user_id
+       'visit' AS subject, v.id AS subject_id, side.user_id
 FROM visits_visit v
 JOIN accounts_account a ON a.id = v.account_id
 LEFT JOIN visits_debrief d ON d.visit_id = v.id

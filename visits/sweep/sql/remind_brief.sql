@@ -1,7 +1,7 @@
 -- An hour before the start, to each attending executive who has not read the version to read. Index: visit_by_start.
 SELECT 'brief_before_start' AS notice,
        format('reminder:brief:-1h:visit:%%s:start:%%s', v.id, extract(epoch FROM v.starts_at)::bigint) AS key,
-       v.id AS visit_id, NULL::bigint AS waiver_id, e.user_id
+       'visit' AS subject, v.id AS subject_id, e.user_id
 FROM visits_visit v
 JOIN people_executive e ON e.id = v.lead_executive_id OR e.id IN (
     SELECT t.executive_id FROM visits_attendee t WHERE t.visit_id = v.id AND t.side = 'executive'

@@ -1,7 +1,7 @@
 -- Approved and not briefed yet: the account side is reminded before the start, by the newest step that has come. Index: visit_by_start.
 SELECT 'briefing_due' AS notice,
        format('reminder:briefing:%%s:visit:%%s:start:%%s', step.name, v.id, extract(epoch FROM v.starts_at)::bigint) AS key,
-       v.id AS visit_id, NULL::bigint AS waiver_id, side.user_id
+       'visit' AS subject, v.id AS subject_id, side.user_id
 FROM visits_visit v
 JOIN accounts_account a ON a.id = v.account_id
 CROSS JOIN LATERAL (

@@ -1,7 +1,7 @@
 -- The lead executive is reminded at the end, four hours later and when the debrief is due, while it is not filed; a sweep that comes late
 -- sends the newest step only, and none a week after the last. Reported meetings count from the report. Index: visit_debrief_owed.
 SELECT 'debrief_due' AS notice, format('reminder:debrief:%%s:visit:%%s', step.name, v.id) AS key,
-       v.id AS visit_id, NULL::bigint AS waiver_id, e.user_id
+       'visit' AS subject, v.id AS subject_id, e.user_id
 FROM visits_visit v
 JOIN people_executive e ON e.id = v.lead_executive_id
 LEFT JOIN visits_debrief d ON d.visit_id = v.id
