@@ -14,12 +14,18 @@ from engage.core.api.views import PrivateView
 from engage.people.api.executives import ExecutiveViewSet
 from sponsors.api.reports import SponsorReportView
 from sponsors.api.reviews import ReviewViewSet
+from visits.api.asks import AskViewSet
+from visits.api.commitments import CommitmentViewSet
 from visits.api.flags import FlagViewSet
+from visits.api.insights import InsightViewSet
 from visits.api.views import VisitViewSet
 from visits.api.waivers import WaiverViewSet
 
 router = SimpleRouter()
 router.register("visits", VisitViewSet, basename="visit")
+router.register("commitments", CommitmentViewSet, basename="commitment")
+router.register("insights", InsightViewSet, basename="insight")
+router.register("asks", AskViewSet, basename="ask")
 router.register("flags", FlagViewSet, basename="flag")
 router.register("waivers", WaiverViewSet, basename="waiver")
 router.register("accounts", AccountViewSet, basename="account")

@@ -284,6 +284,8 @@ SPECTACULAR_SETTINGS = {
         "ObjectiveKind": "visits.models.ObjectiveKind",
         "AlternativeKind": "visits.models.AlternativeKind",
         "ConversationKind": "visits.models.ConversationKind",
+        "CommitmentStatus": "visits.models.CommitmentStatus",
+        "Settlement": "visits.models.follow_up.SETTLED",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

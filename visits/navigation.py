@@ -6,5 +6,9 @@ def declare() -> None:
     """To be called once, from the AppConfig."""
     register(
         Entry("Visits", 0, "Visits", "visits:list", may_browse_accounts),
+        Entry("Visits", 10, "Calendar", "calendar:calendar", may_browse_accounts),
+        Entry("Follow-up", 0, "Commitments", "commitments:list", may_browse_accounts),
+        Entry("Follow-up", 10, "Insights", "insights:list", may_browse_accounts),
+        Entry("Follow-up", 20, "Asks", "asks:list", may_browse_accounts),
         Entry("Flags", 0, "Flags", "flags:list", may_browse_accounts),
     )

@@ -118,6 +118,16 @@ def may_settle_commitment(parts: Parts) -> bool:
     return bool(parts & (ACCOUNT_SIDE | {Part.LEAD_EXECUTIVE, Part.SALES_OPS}))
 
 
+def may_answer_insight(user: User) -> bool:
+    """Of those who see it: an executive, or sales operations on behalf of the leadership."""
+    return user.holds(Role.EXECUTIVE) or user.is_sales_ops
+
+
+def may_answer_ask(parts: Parts) -> bool:
+    """Who was asked, and the account's manager, who notes what was answered."""
+    return bool(parts & {Part.LEAD_EXECUTIVE, Part.ACCOUNT_MANAGER})
+
+
 def may_reply_to_flag(user: User, *, executive_user_id: int | None) -> bool:
     """Only the executive concerned answers, in person."""
     return executive_user_id == user.pk

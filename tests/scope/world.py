@@ -19,7 +19,7 @@ from tests import factories
 from tests.cast import Cast, MovableClock
 from visits.actions import AttendeeDraft, ask_waiver, delete_draft, reply_to_flag, save_briefing_draft
 from visits.effects import AccountPart, NewCommitment, NewInsight
-from visits.models import Commitment, Flag, Side, Visit, Waiver
+from visits.models import Ask, Commitment, Flag, Insight, Side, Visit, Waiver
 from visits.workflow import perform
 
 HALDEN, NORVIK = "zq-halden", "zq-norvik"
@@ -65,6 +65,8 @@ class World:
     review: AnnualReview
     stake: Stake
     commitment: Commitment
+    insight: Insight
+    ask: Ask
 
     def user(self, principal: str) -> User | None:
         cast = self.cast
@@ -149,6 +151,8 @@ def build(cast: Cast, clock: MovableClock) -> World:
         review=AnnualReview.objects.get(account=cast.halden),
         stake=Stake.objects.get(account=cast.halden),
         commitment=Commitment.objects.filter(account=cast.halden).earliest("pk"),
+        insight=Insight.objects.filter(account=cast.halden).earliest("pk"),
+        ask=Ask.objects.current().get(briefing__visit=ready),
     )
 
 

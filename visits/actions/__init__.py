@@ -1,6 +1,7 @@
 """Every write to visits but the status, by what it concerns. Each is one transaction, checks who asks, and refuses in words."""
 
 from visits.actions.asking import RequestLacks, ask_for_visit, keep_draft
+from visits.actions.asks import answer_ask
 from visits.actions.briefings import (
     AgendaDraft,
     BriefingDraft,
@@ -12,6 +13,7 @@ from visits.actions.commitments import assign_commitment, settle_commitment
 from visits.actions.debriefs import file_account_part, save_debrief_draft
 from visits.actions.exceptions import ask_solo_exception, ask_waiver, decide_solo_exception, decide_waiver
 from visits.actions.flags import reply_to_flag, resolve_flag
+from visits.actions.insights import answer_insight
 from visits.actions.reminding import remind_to_read
 from visits.actions.requests import (
     AlternativeDraft,
@@ -34,6 +36,8 @@ __all__ = [
     "RedLineDraft",
     "RequestLacks",
     "VisitDraft",
+    "answer_ask",
+    "answer_insight",
     "ask_for_visit",
     "ask_solo_exception",
     "ask_waiver",

@@ -13,13 +13,15 @@ from visits.workflow import lock
 
 
 def settle_commitment(commitment: Commitment, *, by: User, status: str, note: str = "") -> Commitment:
-    """Says that a promise was kept, broken or withdrawn."""
+    """Says that a promise was kept, broken or withdrawn. A withdrawn one says why."""
     if status not in CommitmentStatus.values or status == CommitmentStatus.OPEN:
         raise BadInput("A commitment is kept, broken or withdrawn.", field="status")
+    if status == CommitmentStatus.WITHDRAWN and not note.strip():
+        raise BadInput("Say why the promise is withdrawn.", field="note")
     with refusals(), transaction.atomic():
         visit = lock(commitment.visit)
         commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
-        if not (may_settle_commitment(parts_of(by, visit)) or commitment.owner_id == by.pk):
+        if not (may_settle_commitment(parts_of(by, visit)) or commitment.owner_id in by.acting_ids):
             raise NotAllowed("The account side, the executive and the owner say what became of a commitment.")
         if commitment.status != CommitmentStatus.OPEN:
             raise WrongState(f"This commitment is {commitment.get_status_display().lower()} already.")

@@ -11,6 +11,7 @@ from visits.models.briefing import (
 from visits.models.commitment import Commitment, CommitmentStatus
 from visits.models.debrief import Debrief, Temperature, ValueSignal
 from visits.models.flag import Flag, FlagKind, FlagReply, FlagResolution
+from visits.models.follow_up import Answer, AskAnswer, InsightAnswer
 from visits.models.happening import Inquiry, NonOccurrence
 from visits.models.imports import ImportBatch
 from visits.models.insight import Alignment, Insight
@@ -33,7 +34,9 @@ __all__ = [
     "Alignment",
     "Alternative",
     "AlternativeKind",
+    "Answer",
     "Ask",
+    "AskAnswer",
     "Attendee",
     "Block",
     "Briefing",
@@ -49,6 +52,7 @@ __all__ = [
     "ImportBatch",
     "Inquiry",
     "Insight",
+    "InsightAnswer",
     "NonOccurrence",
     "Objective",
     "ObjectiveKind",

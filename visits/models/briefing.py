@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from engage.core.models import DomainModel, EngageNow, Fact, ScopedQuerySet
 from engage.people.models import Executive, User
@@ -144,8 +144,23 @@ class Question(BriefingLine):
     """A question for the executive to ask."""
 
 
+class AskQuerySet(OfBriefingQuerySet):
+    def submitted(self) -> Self:
+        """Asks that were put: those of a version, not of a draft."""
+        return self.exclude(briefing__version=None)
+
+    def current(self) -> Self:
+        """Asks of the newest version of their visit's briefing; a later version without an ask has taken it back."""
+        later = Briefing.objects.filter(
+            visit=OuterRef("briefing__visit"), version__gt=OuterRef("briefing__version")
+        )
+        return self.submitted().filter(~Exists(later.order_by()))
+
+
 class Ask(BriefingLine):
     """What the account team or the front line asks of the executive."""
+
+    objects = AskQuerySet.as_manager()
 
 
 class Acknowledgement(Fact):

@@ -9,17 +9,33 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Account
 from accounts.rules import may_browse_accounts
 from engage.core.errors import OutOfScope
 from engage.core.pages import page_of
 from engage.core.ui import Link
-from visits.filters import VisitFilter
+from visits.filters import VisitFilter, without_long_choices
+from visits.follow_up_fields import heads
 from visits.lines import day_of, standing_of
 from visits.models import Visit
 
-MOST_CHOICES = 100
 LATEST_FIRST = "-starts_at"
+COLUMNS = (
+    ("Point of the meeting", ""),
+    ("Account", "account"),
+    ("Executive", "executive"),
+    ("When", "starts_at"),
+    ("Where it stands", ""),
+)
+ORDERS = [
+    (LATEST_FIRST, "Latest first"),
+    ("starts_at", "Earliest first"),
+    ("account", "By account"),
+    ("executive", "By executive"),
+    ("-account", "By account, from the end"),
+    ("-executive", "By executive, from the end"),
+]
+SELDOM = ("visit_format", "purpose", "origin", "mine", "rush", "confidential", "ordering")
+CARRIED = ("start_after", "start_before", "on", "participant")
 
 
 def visits(request: HttpRequest) -> HttpResponse:
@@ -31,44 +47,38 @@ def visits(request: HttpRequest) -> HttpResponse:
     asked.setdefault("ordering", LATEST_FIRST)
     found = VisitFilter(asked, queryset=seen, request=request)
     page = page_of(request, found.qs)
-    rows = [
-        {"visit": visit, "when": day_of(visit), "standing": standing_of(visit)} for visit in page.object_list
-    ]
+    form = without_long_choices(found.form, request)
+    form.fields["ordering"].choices = ORDERS
+    named = form.cleaned_data if form.is_valid() else {}
     context: dict[str, Any] = {
-        "filter": found,
-        "form": _few_choices(found, request),
-        "account": _account(found),
+        "form": form,
+        "seldom": [form[name] for name in SELDOM],
+        "more_opened": any(request.GET.get(name) for name in SELDOM if name != "ordering"),
+        "carried": [(name, request.GET[name]) for name in CARRIED if request.GET.get(name)],
+        "account": named.get("account"),
+        "participant": named.get("participant"),
+        "on": named.get("on"),
         "page": page,
-        "rows": rows,
-        "filtered": any(request.GET.get(name) for name in found.filters),
-        "tabs": _tabs(request),
+        "columns": heads(request, COLUMNS, order=asked["ordering"]),
+        "rows": [
+            {"visit": visit, "when": day_of(visit), "standing": standing_of(visit)}
+            for visit in page.object_list
+        ],
+        "filtered": any(request.GET.get(name) for name in found.filters if name != "ordering"),
+        "tabs": _tabs(request, found),
     }
     return render(request, "visits/list.html", context)
 
 
-def _few_choices(found: VisitFilter, request: HttpRequest) -> Any:
-    """The filter's form. Whoever sees hundreds of accounts comes from an account's page; a list of them all would be no choice."""
-    form = found.form
-    form.fields["ordering"].choices = [(LATEST_FIRST, "Latest first"), ("starts_at", "Earliest first")]
-    accounts = Account.objects.visible_to(request.user).order_by()
-    if len(accounts.values_list("pk")[: MOST_CHOICES + 1]) > MOST_CHOICES:
-        del form.fields["account"]
-    return form
-
-
-def _account(found: VisitFilter) -> Account | None:
-    form = found.form
-    return form.cleaned_data.get("account") if form.is_bound and form.is_valid() else None
-
-
-def _tabs(request: HttpRequest) -> list[Link]:
+def _tabs(request: HttpRequest, found: VisitFilter) -> list[Link]:
     """To come (the next first), and all; other filters stay."""
     today = datetime.combine(timezone.localdate(), time(), timezone.get_current_timezone())
-    kept = {name: request.GET[name] for name in ("account", "executive", "status") if request.GET.get(name)}
+    times = ("start_after", "start_before", "on", "ordering")
+    kept = {name: request.GET[name] for name in found.filters if name not in times and request.GET.get(name)}
     coming = {"start_after": today.isoformat(), "ordering": "starts_at"}
     past = {"start_before": today.isoformat()}
     here = reverse("visits:list")
-    shown = {name for name in ("start_after", "start_before") if request.GET.get(name)}
+    shown = {name for name in ("start_after", "start_before", "on") if request.GET.get(name)}
     return [
         Link("All", f"{here}?{urlencode(kept)}" if kept else here, not shown),
         Link(

@@ -1,0 +1,29 @@
+"""What became of what the account side asked of the executive."""
+
+from django.db import transaction
+
+from engage.core.audit import act_as
+from engage.core.clock import now
+from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
+from engage.people.models import User
+from visits.models import Ask, AskAnswer, Status
+from visits.rules import may_answer_ask, parts_of
+from visits.workflow import lock
+
+
+def answer_ask(ask: Ask, *, by: User, text: str) -> AskAnswer:
+    """Records the answer beside the earlier ones; the newest counts, for this ask and for the same words in other versions of the briefing."""
+    if not text.strip():
+        raise BadInput("Say what was answered.", field="text", code="ask_answer_has_words")
+    with refusals(), transaction.atomic():
+        visit = lock(ask.briefing.visit)
+        if not may_answer_ask(parts_of(by, visit)):
+            raise NotAllowed("The executive answers an ask, or the account manager notes what was answered.")
+        if ask.briefing.version is None:
+            raise WrongState("This ask is not put yet: the briefing is still a draft.", code="ask_was_put")
+        if visit.status in (Status.DECLINED, Status.CANCELLED):
+            raise WrongState(
+                "The visit did not come about, and its asks went with it.", code="ask_of_a_visit_that_stands"
+            )
+        act_as(by, reason="Ask answered")
+        return AskAnswer.objects.create(ask=ask, by=by, text=text.strip(), at=now())

@@ -1,0 +1,40 @@
+"""What the leadership makes of what customers told us."""
+
+from datetime import date
+
+from django.db import transaction
+
+from engage.core.audit import act_as
+from engage.core.clock import now
+from engage.core.errors import BadInput, NotAllowed, refusals
+from engage.people.models import User
+from visits.models import Answer, Insight, InsightAnswer
+from visits.rules import may_answer_insight
+
+
+def answer_insight(
+    insight: Insight, *, by: User, answer: str, text: str = "", due_on: date | None = None
+) -> InsightAnswer:
+    """Records the leadership's answer beside the earlier ones; the newest counts. `due_on` goes with looking into it, and with nothing else."""
+    if not may_answer_insight(by):
+        raise NotAllowed("Executives answer insights, or sales operations on their behalf.")
+    text = text.strip()
+    _require_whole(answer, text, due_on)
+    with refusals(), transaction.atomic():
+        act_as(by, reason="Insight answered")
+        return InsightAnswer.objects.create(
+            insight=insight, by=by, answer=answer, text=text, due_on=due_on, at=now()
+        )
+
+
+def _require_whole(answer: str, text: str, due_on: date | None) -> None:
+    if answer not in Answer.values:
+        raise BadInput("Choose what the leadership does about it.", field="answer")
+    if answer == Answer.STAY and not text:
+        raise BadInput("Say why we don’t change.", field="text")
+    if answer == Answer.LOOK_INTO and due_on is None:
+        raise BadInput("Say by which day it is looked into.", field="due_on")
+    if answer != Answer.LOOK_INTO and due_on is not None:
+        raise BadInput("Only looking into it has a day by which it ends.", field="due_on")
+    if due_on is not None and due_on < now().date():
+        raise BadInput("Choose a day that lies ahead.", field="due_on", code="insight_answer_day_to_come")

@@ -1,0 +1,88 @@
+"""Insights: what customers told us, and what our leadership answers."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from engage.core.api.fields import MomentField, Reference
+from engage.core.api.views import ReadViewSet, created
+from visits.actions import answer_insight
+from visits.follow_up_filters import InsightFilter
+from visits.follow_up_queries import insight_lines
+from visits.models import Answer, Insight
+
+
+class InsightAnswerRow(serializers.Serializer[Any]):
+    """`due_on` is the day by which it is looked into; null with the other answers."""
+
+    id = serializers.IntegerField()
+    answer = serializers.CharField()
+    text = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+    by = Reference()
+    at = MomentField()
+
+
+class InsightLine(serializers.ModelSerializer[Insight]):
+    """`answer` is the newest answer of the leadership, and `answer_due_on` its day; null where there is none."""
+
+    visit = serializers.IntegerField(source="visit_id")
+    account = Reference()
+    recorded_at = MomentField()
+    answer = serializers.CharField(source="answer_now", allow_null=True)
+    answer_due_on = serializers.DateField(source="answer_due", allow_null=True)
+
+    class Meta:
+        model = Insight
+        fields: tuple[str, ...] = (
+            "id",
+            "visit",
+            "account",
+            "topic",
+            "text",
+            "alignment",
+            "recorded_at",
+            "answer",
+            "answer_due_on",
+        )
+
+
+class InsightDetail(InsightLine):
+    """With all answers, the newest first."""
+
+    answers = InsightAnswerRow(many=True, source="answers_")
+
+    class Meta(InsightLine.Meta):
+        fields = (*InsightLine.Meta.fields, "answers")
+
+
+class InsightAnswerBody(serializers.Serializer[Any]):
+    """`we_dont` needs `text`, `look_into` needs `due_on`."""
+
+    answer = serializers.ChoiceField(choices=Answer.choices)
+    text = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    due_on = serializers.DateField(required=False, allow_null=True)
+
+
+class InsightViewSet(ReadViewSet):
+    """Insights in scope, the latest first."""
+
+    rows = Insight.objects.all()
+    serializer_class, detail_class = InsightLine, InsightDetail
+    filterset_class = InsightFilter
+    export_name = "insights"
+
+    def shown(self, insights: QuerySet[Any]) -> QuerySet[Any]:
+        return insight_lines(insights)
+
+    @extend_schema(request=InsightAnswerBody, responses={201: InsightDetail})
+    @action(detail=True, methods=["post"])
+    def answers(self, request: Request, pk: str) -> Response:
+        """Records the leadership's answer beside the earlier ones; the newest counts."""
+        answer_insight(self.get_object(), by=request.user, **self.checked(InsightAnswerBody).validated_data)
+        return created(InsightDetail(self.get_object()).data)

@@ -1,0 +1,140 @@
+"""Commitments: the list, and one of them with what became of it and who answers for it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.models import Account
+from engage.core.errors import EngageError
+from engage.core.pages import show_refusal, tell
+from engage.people.models import User
+from visits.actions import assign_commitment, settle_commitment
+from visits.follow_up_filters import CommitmentFilter
+from visits.follow_up_forms import AssignmentForm, SettlementForm
+from visits.follow_up_queries import commitment_lines
+from visits.follow_up_words import state_of_commitment
+from visits.models import Commitment, CommitmentStatus
+from visits.pages.owners import owners_of
+from visits.rules import may_settle_commitment, parts_of
+from visits.views.follow_up import list_of, require_reader, tabs
+
+COLUMNS = (
+    ("Promise", ""),
+    ("Account", "account"),
+    ("Who answers for it", ""),
+    ("Made", "made_at"),
+    ("Due", "due_on"),
+)
+FIRST = ("q", "account", "side", "status")
+SELDOM = (
+    "due",
+    "owner",
+    "made_by",
+    "executive",
+    "mine",
+    "beyond_red_line",
+    "due_after",
+    "due_before",
+    "ordering",
+)
+TABS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("All", {}),
+    ("Open", {"status": "open"}),
+    ("Late", {"due": "overdue"}),
+    ("Due this week", {"due": "this_week"}),
+    ("Mine to keep", {"mine": "true", "status": "open"}),
+)
+
+
+def commitments(request: HttpRequest) -> HttpResponse:
+    """Commitments of both sides in scope, open ones first. About twelve queries."""
+    require_reader(request)
+    found = CommitmentFilter(request.GET, queryset=_seen(request), request=request)
+    context = list_of(request, found, _row, columns=COLUMNS, first=FIRST, seldom=SELDOM)
+    context["tabs"] = tabs(request, "commitments:list", TABS)
+    return render(request, "commitments/list.html", context)
+
+
+def commitment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One commitment. About nine queries."""
+    return _page(request, get_object_or_404(_seen(request), pk=pk))
+
+
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Says that it was kept, broken or withdrawn."""
+    found = get_object_or_404(_seen(request), pk=pk)
+    form = SettlementForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, settlement=form, status=400)
+    try:
+        settle_commitment(found, by=request.user, **form.cleaned_data)
+    except EngageError as error:
+        show_refusal(form, error)
+        return _page(request, found, settlement=form, status=error.status)
+    tell(request, f"The promise is on record as {form.cleaned_data['status']}.")
+    return redirect("commitments:commitment", pk=pk)
+
+
+@require_POST
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Says who answers for it, and until when."""
+    found = get_object_or_404(_seen(request), pk=pk)
+    form = AssignmentForm(request.POST, people=_people(found))
+    if not form.is_valid():
+        return _page(request, found, assignment=form, status=400)
+    owner = User.objects.filter(pk=form.cleaned_data.pop("owner")).first()
+    try:
+        assign_commitment(found, by=request.user, owner=owner, **form.cleaned_data)
+    except EngageError as error:
+        show_refusal(form, error)
+        return _page(request, found, assignment=form, status=error.status)
+    tell(request, "It is on record who answers for the promise, and until when.")
+    return redirect("commitments:commitment", pk=pk)
+
+
+def _seen(request: HttpRequest) -> QuerySet[Any]:
+    return commitment_lines(Commitment.objects.visible_to(request.user))
+
+
+def _row(commitment: Commitment) -> dict[str, Any]:
+    return {"commitment": commitment, "state": state_of_commitment(commitment)}
+
+
+def _people(commitment: Commitment) -> list[tuple[int, str]]:
+    """Who could answer for it, and who does."""
+    people = owners_of(commitment.visit)
+    if commitment.owner and (commitment.owner.pk, commitment.owner.name) not in people:
+        people.append((commitment.owner.pk, commitment.owner.name))
+    return people
+
+
+def _page(
+    request: HttpRequest,
+    commitment: Commitment,
+    *,
+    settlement: SettlementForm | None = None,
+    assignment: AssignmentForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    is_open = commitment.status == CommitmentStatus.OPEN
+    concerned = is_open and may_settle_commitment(parts_of(request.user, commitment.visit))
+    may_settle = concerned or (is_open and commitment.owner_id in request.user.acting_ids)
+    now = {
+        "owner": commitment.owner_id or "",
+        "owner_name": commitment.owner_name,
+        "due_on": commitment.due_on,
+    }
+    context = {
+        "commitment": commitment,
+        "state": state_of_commitment(commitment),
+        "is_open": is_open,
+        "settlement": settlement or (SettlementForm() if may_settle else None),
+        "assignment": assignment
+        or (AssignmentForm(initial=now, people=_people(commitment)) if concerned else None),
+        "sees_account": Account.objects.visible_to(request.user).filter(pk=commitment.account_id).exists(),
+    }
+    return render(request, "commitments/commitment.html", context, status=status)

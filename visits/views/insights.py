@@ -1,0 +1,90 @@
+"""Insights: the list, and one of them with the leadership's answers."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.models import Account
+from engage.core.errors import EngageError
+from engage.core.pages import show_refusal, tell
+from visits.actions import answer_insight
+from visits.follow_up_filters import InsightFilter
+from visits.follow_up_forms import InsightAnswerForm
+from visits.follow_up_queries import insight_lines
+from visits.follow_up_words import ALIGNMENT_TONES, answers_to_insight, standing_of_insight
+from visits.models import Insight
+from visits.rules import may_answer_insight
+from visits.views.follow_up import list_of, require_reader, tabs
+
+COLUMNS = (
+    ("What they told us", ""),
+    ("Account", "account"),
+    ("Learnt", "recorded_at"),
+    ("Fit", ""),
+    ("Our answer", ""),
+)
+FIRST = ("q", "account", "alignment", "answer")
+SELDOM = ("executive", "needs_answer", "recorded_after", "recorded_before", "ordering")
+TABS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("All", {}),
+    ("Need an answer", {"needs_answer": "true"}),
+    ("Looked into too long", {"answer": "overdue"}),
+    ("Against our plan", {"alignment": "against"}),
+)
+
+
+def insights(request: HttpRequest) -> HttpResponse:
+    """Insights in scope, the latest first. About twelve queries."""
+    require_reader(request)
+    found = InsightFilter(request.GET, queryset=_seen(request), request=request)
+    context = list_of(request, found, _row, columns=COLUMNS, first=FIRST, seldom=SELDOM)
+    context["tabs"] = tabs(request, "insights:list", TABS)
+    return render(request, "insights/list.html", context)
+
+
+def insight(request: HttpRequest, pk: int) -> HttpResponse:
+    """One insight. About six queries."""
+    return _page(request, get_object_or_404(_seen(request), pk=pk))
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Records the leadership's answer."""
+    found = get_object_or_404(_seen(request), pk=pk)
+    form = InsightAnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form=form, status=400)
+    try:
+        answer_insight(found, by=request.user, **form.cleaned_data)
+    except EngageError as error:
+        show_refusal(form, error)
+        return _page(request, found, form=form, status=error.status)
+    tell(request, "The answer is on record. Earlier ones stay beside it.")
+    return redirect("insights:insight", pk=pk)
+
+
+def _seen(request: HttpRequest) -> QuerySet[Any]:
+    return insight_lines(Insight.objects.visible_to(request.user))
+
+
+def _row(insight: Any) -> dict[str, Any]:
+    return {
+        "insight": insight,
+        "tone": ALIGNMENT_TONES.get(insight.alignment, ""),
+        "standing": standing_of_insight(insight),
+    }
+
+
+def _page(
+    request: HttpRequest, insight: Any, *, form: InsightAnswerForm | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        **_row(insight),
+        "answers": answers_to_insight(insight),
+        "form": form or (InsightAnswerForm() if may_answer_insight(request.user) else None),
+        "sees_account": Account.objects.visible_to(request.user).filter(pk=insight.account_id).exists(),
+    }
+    return render(request, "insights/insight.html", context, status=status)
