@@ -7,13 +7,22 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.routers import SimpleRouter
 
-from accounts.api.views import AccountViewSet, ContactViewSet
+from accounts.api.accounts import AccountViewSet
+from accounts.api.business_units import BusinessUnitViewSet
+from accounts.api.contacts import ContactViewSet
+from accounts.api.financial_years import FinancialYearViewSet
+from accounts.api.priorities import PriorityViewSet
+from accounts.api.stakes import StakeViewSet
+from accounts.api.imports import ImportViewSet, RejectionViewSet
 from engage.core.api.documents import DocumentView, SchemaView
 from engage.core.api.problems import NOT_THERE
 from engage.core.api.views import PrivateView
 from engage.people.api.executives import ExecutiveViewSet
+from engage.people.api.policies import PolicyViewSet
+from sponsors.api.rematches import RematchRequestViewSet
 from sponsors.api.reports import SponsorReportView
 from sponsors.api.reviews import ReviewViewSet
+from sponsors.api.sponsorships import SponsorshipViewSet
 from visits.api.asks import AskViewSet
 from visits.api.commitments import CommitmentViewSet
 from visits.api.flags import FlagViewSet
@@ -30,8 +39,17 @@ router.register("flags", FlagViewSet, basename="flag")
 router.register("waivers", WaiverViewSet, basename="waiver")
 router.register("accounts", AccountViewSet, basename="account")
 router.register("contacts", ContactViewSet, basename="contact")
+router.register("stakes", StakeViewSet, basename="stake")
+router.register("financial-years", FinancialYearViewSet, basename="financial-year")
+router.register("priorities", PriorityViewSet, basename="priority")
+router.register("business-units", BusinessUnitViewSet, basename="business-unit")
 router.register("executives", ExecutiveViewSet, basename="executive")
+router.register("sponsorships", SponsorshipViewSet, basename="sponsorship")
+router.register("rematch-requests", RematchRequestViewSet, basename="rematch-request")
+router.register("policies", PolicyViewSet, basename="policy")
 router.register("reviews", ReviewViewSet, basename="review")
+router.register("imports", ImportViewSet, basename="import")
+router.register(r"imports/(?P<run>\d{1,18})/rejected", RejectionViewSet, basename="import-rejected")
 
 
 class NothingThere(PrivateView):

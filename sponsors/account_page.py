@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts.filters import add_filter
 from accounts.models import Account
@@ -13,7 +14,9 @@ from accounts.page import Column, Section, add_columns, add_sections
 from engage.core.clock import now
 from engage.people.models import Executive
 from sponsors.models import AnnualReview, Sponsorship
+from sponsors.queries.scope import ReportScope
 from sponsors.queries.sponsor_report import whole_months
+from sponsors.rules import may_decide_sponsorships, may_read_reports
 
 REVIEWS_SHOWN = 4
 
@@ -39,11 +42,20 @@ def declare() -> None:
 
 def sponsor(account: Account, request: HttpRequest) -> Mapping[str, Any]:
     """Who sponsors the account, until when, aiming at what. One query."""
+    readable = ReportScope.of(request.user).sponsorships().filter(pk=OuterRef("pk")).order_by()
     seen = Sponsorship.objects.visible_to(request.user).active().filter(account=account)
-    term = seen.select_related("executive").first()
+    term = seen.select_related("executive").annotate(is_readable=Exists(readable)).first()
     today = now().date()
     months_left = whole_months(today, term.ends_on) if term and term.ends_on > today else 0
-    return {"term": term, "months_left": months_left, "is_over": bool(term and term.ends_on < today)}
+    reads = term is not None and term.is_readable and may_read_reports(request.user)
+    assigns = term is None and may_decide_sponsorships(request.user)
+    return {
+        "term": term,
+        "months_left": months_left,
+        "is_over": bool(term and term.ends_on < today),
+        "term_url": reverse("sponsors:sponsorship", args=[term.pk]) if reads else "",
+        "assign_url": reverse("sponsors:assign", args=[account.pk]) if assigns else "",
+    }
 
 
 def reviews(account: Account, request: HttpRequest) -> Mapping[str, Any]:

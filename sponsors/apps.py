@@ -10,13 +10,15 @@ class SponsorsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.merging import prevents_merging
-        from sponsors import account_page, navigation, policies, review_notices
+        from sponsors import account_page, handover, navigation, notices, policies, review_notices
         from sponsors.merging import sponsor_in_the_way
 
         policies.register()
+        notices.declare()
         import_module("sponsors.letters")  # registers how notices are worded
         review_notices.declare()
         import_module("sponsors.review_letters")
         prevents_merging(sponsor_in_the_way)
         account_page.declare()
         navigation.declare()
+        handover.declare()

@@ -1,13 +1,15 @@
-"""How notices about sponsorships are worded, at sending time. What an account manager gave as a reason is in none of them."""
+"""How notices about sponsorships are worded. What an account manager gave as a reason is in none of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import Account
 from engage.core.clock import now
-from engage.core.mail import Letter, words_for
+from engage.core.mail import Letter, Payload, words_for_many
 from engage.core.moments import day_words
 from engage.people.models import User
 from sponsors.models import RematchRequest, Sponsorship
+from sponsors.notices import ABOUT_TERMS, ASKED, DECIDED, rematches_known_to, terms_known_to
 
 SUBJECTS = {
     "sponsor_assigned": "{executive} sponsors {account}",
@@ -21,15 +23,35 @@ WORDS = {
 }
 
 
-@words_for(*WORDS)
-def about_sponsorship(person: User, payload: dict[str, Any]) -> Letter | None:
-    """To whoever sees the account, and to the sponsor, who knows of the term although the account is closed to them now. Three queries."""
-    term = _terms().filter(pk=payload["sponsorship"]).first()
-    if term is None:
-        return None
-    sees = Account.objects.visible_to(person).filter(pk=term.account_id).exists()
-    if not sees and term.executive.user_id not in person.acting_ids:
-        return None
+@words_for_many(*ABOUT_TERMS)
+def about_sponsorships(person: User, payloads: Sequence[Payload]) -> list[Letter | None]:
+    """To whoever sees the account, and to the sponsor, who knows of the term although the account is closed to them now. Two queries."""
+    ids = {payload["sponsorship"] for payload in payloads}
+    terms = terms_known_to(person).select_related("executive", "account").in_bulk(ids)
+    accounts = {term.account_id for term in terms.values()}
+    open_to = set(Account.objects.visible_to(person).filter(pk__in=accounts).values_list("pk", flat=True))
+    found = [(payload["notice"], terms.get(payload["sponsorship"])) for payload in payloads]
+    return [
+        _about_term(term, notice, sees=term.account_id in open_to) if term else None for notice, term in found
+    ]
+
+
+@words_for_many(ASKED, DECIDED)
+def about_rematches(person: User, payloads: Sequence[Payload]) -> list[Letter | None]:
+    """To sales operations what is asked; what was decided to the account side with a link, to the sponsor as a fact. Two queries."""
+    ids = {payload["rematch"] for payload in payloads}
+    rows = rematches_known_to(person).select_related(
+        "sponsorship__executive", "sponsorship__account", "asked_by"
+    )
+    known = rows.in_bulk(ids)
+    reads = set(RematchRequest.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
+    found = [(payload["notice"], known.get(payload["rematch"])) for payload in payloads]
+    return [
+        _about_rematch(asked, notice, reads=asked.pk in reads) if asked else None for notice, asked in found
+    ]
+
+
+def _about_term(term: Sponsorship, notice: str, *, sees: bool) -> Letter:
     today = now().date()
     facts = {
         "executive": term.executive.name,
@@ -38,48 +60,28 @@ def about_sponsorship(person: User, payload: dict[str, Any]) -> Letter | None:
         "ends": day_words(term.ends_on, today=today),
         "ended": day_words(term.ended_on or term.ends_on, today=today),
     }
-    return Letter(
-        subject=SUBJECTS[payload["notice"]].format_map(facts),
-        words=WORDS[payload["notice"]].format_map(facts),
-        path=f"/sponsors/{term.pk}/" if sees else "",
-        call="Open the sponsorship" if sees else "",
-    )
+    page: dict[str, Any] = {"path": f"/sponsors/{term.pk}/", "call": "Open the sponsorship"} if sees else {}
+    return Letter(SUBJECTS[notice].format_map(facts), WORDS[notice].format_map(facts), **page)
 
 
-@words_for("rematch_asked", "rematch_decided")
-def about_rematch(person: User, payload: dict[str, Any]) -> Letter | None:
-    """To sales operations while it is undecided; afterwards to the account side with a link, to the sponsor as a fact. Three queries."""
-    asked = (
-        RematchRequest.objects.select_related("sponsorship__executive", "sponsorship__account", "asked_by")
-        .filter(pk=payload["rematch"])
-        .first()
-    )
-    if asked is None:
-        return None
-    term = asked.sponsorship
-    reads = RematchRequest.objects.visible_to(person).filter(pk=asked.pk).exists()
-    if payload["notice"] == "rematch_asked":
-        if asked.granted is not None or not reads:
+def _about_rematch(asked: RematchRequest, notice: str, *, reads: bool) -> Letter | None:
+    sponsor, account = asked.sponsorship.executive.name, asked.sponsorship.account.name
+    page: dict[str, Any] = {"path": f"/sponsors/rematch/{asked.pk}/"} if reads else {}
+    if notice == ASKED:
+        if not reads:
             return None
         return Letter(
-            subject=f"A re-match is asked for: {term.account.name}",
-            words=f"{asked.asked_by.name} asks for another sponsor than {term.executive.name} for {term.account.name}.",
-            path=f"/sponsors/rematch/{asked.pk}/",
+            subject=f"A re-match is asked for: {account}",
+            words=f"{asked.asked_by.name} asks for another sponsor than {sponsor} for {account}.",
             call="Read why and decide",
+            settled=asked.granted is not None,
+            **page,
         )
-    if not reads and term.executive.user_id not in person.acting_ids:
-        return None
     outcome = "granted" if asked.granted else "declined"
-    ending = (
-        "another executive will sponsor it" if asked.granted else f"{term.executive.name} stays its sponsor"
-    )
+    ending = "another executive will sponsor it" if asked.granted else f"{sponsor} stays its sponsor"
     return Letter(
-        subject=f"Re-match {outcome}: {term.account.name}",
-        words=f"Sales operations has {outcome} a re-match for {term.account.name}: {ending}.",
-        path=f"/sponsors/rematch/{asked.pk}/" if reads else "",
+        subject=f"Re-match {outcome}: {account}",
+        words=f"Sales operations has {outcome} a re-match for {account}: {ending}.",
         call="Open the request" if reads else "",
+        **page,
     )
-
-
-def _terms() -> Any:
-    return Sponsorship.objects.select_related("executive", "account")

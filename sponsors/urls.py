@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sponsors.views import executives, reports, reviews
+from sponsors.views import assigning, executives, rematches, reports, reviews, sponsorships
 
 executive_patterns = (
     [
@@ -10,6 +10,21 @@ executive_patterns = (
         path("<int:pk>/", executives.executive, name="executive"),
     ],
     "executives",
+)
+
+sponsor_patterns = (
+    [
+        path("", sponsorships.sponsors, name="board"),
+        path("assign/", assigning.choose_account, name="choose_account"),
+        path("assign/<int:account>/", assigning.assign, name="assign"),
+        path("rematch/", rematches.rematches, name="rematches"),
+        path("rematch/<int:pk>/", rematches.rematch, name="rematch"),
+        path("<int:pk>/", sponsorships.sponsorship, name="sponsorship"),
+        path("<int:pk>/extend/", assigning.extend, name="extend"),
+        path("<int:pk>/end/", assigning.end, name="end"),
+        path("<int:pk>/rematch/", rematches.ask, name="ask_rematch"),
+    ],
+    "sponsors",
 )
 
 report_patterns = (
@@ -34,6 +49,7 @@ review_patterns = (
 
 urlpatterns = [
     path("executives/", include(executive_patterns)),
+    path("sponsors/", include(sponsor_patterns)),
     path("reports/", include(report_patterns)),
     path("reviews/", include(review_patterns)),
 ]

@@ -9,7 +9,7 @@ from accounts.models import Account, TeamMember
 from engage.people.models import Executive, User
 from sponsors.models import Sponsorship
 from sponsors.models.sponsorship import SponsorshipQuerySet
-from visits.models import Attendee, Flag, Visit
+from visits.models import Attendee, Flag, Touchpoint, Visit
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
@@ -49,6 +49,11 @@ class ReportScope:
 
     def sponsorships(self) -> SponsorshipQuerySet:
         return self._narrowed(Sponsorship.objects.visible_to(self.user))
+
+    def touchpoints(self) -> QuerySet[Touchpoint]:
+        """Those at the person's accounts, and their own as an executive, but for those withdrawn as mistakes."""
+        rows: QuerySet[Touchpoint] = Touchpoint.objects.visible_to(self.user).standing()
+        return self._narrowed(rows)
 
     def flags_without_visit(self) -> QuerySet[Flag]:
         """Flags about an executive that no visit caused, such as a silent sponsor."""

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Account
 from engage.core import policy
@@ -34,11 +34,11 @@ from engage.core.errors import BadInput
 from engage.core.policy import Policy
 from engage.people.models import BusinessUnit, Executive, User
 from sponsors.models.sponsorship import SponsorshipQuerySet
-from sponsors.queries.compiled import compiled, fetched, local_day, starting_between, statement
+from sponsors.queries.compiled import compiled, fetched, starting_between, statement
+from sponsors.queries.contact import last_day
 from sponsors.queries.scope import ReportScope
 from sponsors.queries.sponsor_report_rows import FLAG_KINDS, FORMATS, SponsorReport, SponsorReportRow
 from visits.models import Attendee, Visit
-from visits.models.visit import TOOK_PLACE
 
 __all__ = ["SponsorReport", "SponsorReportRow", "report", "whole_months"]
 
@@ -164,23 +164,17 @@ def _terms(
     """By executive. One query."""
     contacts = visits.filter(account=OuterRef("account"), lead_executive=OuterRef("executive"))
     found: dict[int, list[_Term]] = {}
-    rows = sponsorships.order_by().active_on(as_of.date()).annotate(last_contact=_last_day(contacts, as_of))
+    rows = sponsorships.order_by().active_on(as_of.date()).annotate(last_contact=last_day(contacts, as_of))
     for executive, starts_on, last_contact in rows.values_list("executive_id", "starts_on", "last_contact"):
         found.setdefault(executive, []).append(_Term(starts_on=starts_on, last_contact=last_contact))
     return found
 
 
 def _executives(visits: QuerySet[Visit], *, user: User, as_of: datetime) -> Any:
-    last_contact = _last_day(visits.filter(lead_executive=OuterRef("pk")), as_of)
+    last_contact = last_day(visits.filter(lead_executive=OuterRef("pk")), as_of)
     return Executive.objects.visible_to(user).annotate(
         last_contact=last_contact, unit=F("business_unit__name")
     )
-
-
-def _last_day(visits: QuerySet[Visit], as_of: datetime) -> Subquery:
-    """The local date of the latest of these visits that took place and had begun."""
-    held = visits.filter(status__in=TOOK_PLACE, starts_at__lt=as_of).annotate(local_day=local_day())
-    return Subquery(held.order_by("-starts_at", "-id").values("local_day")[:1])
 
 
 def _row(

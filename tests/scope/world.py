@@ -8,14 +8,15 @@ from datetime import date, timedelta
 
 from django.test import Client
 
-from accounts.actions import add_stake, record_financial_year
-from accounts.models import Account, Contact, Stake
+from accounts.actions import add_priority, add_stake, record_financial_year
+from accounts.models import Account, Contact, ImportRun, FinancialYear, Priority, Stake
 from engage.people.actions import create_token
-from engage.people.models import Role, Scope, User
-from sponsors.actions import comment_on_review
-from sponsors.models import AnnualReview
+from engage.people.models import Notice, Role, Scope, User
+from sponsors.actions import ask_rematch, assign_sponsor, comment_on_review
+from sponsors.models import AnnualReview, RematchRequest, Sponsorship
 from sponsors.reviews import produce_reviews
 from tests import factories
+from tests.accounts import imports
 from tests.cast import Cast, MovableClock
 from visits.actions import AttendeeDraft, ask_waiver, delete_draft, reply_to_flag, save_briefing_draft
 from visits.effects import AccountPart, NewCommitment, NewInsight
@@ -25,6 +26,7 @@ from visits.workflow import perform
 HALDEN, NORVIK = "zq-halden", "zq-norvik"
 HALDEN_NAME, NORVIK_NAME = "Halden Automotive", "Norvik Energy"
 FEEDBACK, DRAFT, WAIVER, CONFIDENTIAL = "zq-feedback", "zq-unsubmitted", "zq-waiver", "zq-confidential"
+REMATCH = "zq-rematch"
 
 MANAGER, DEPUTY, TEAM = "account manager", "deputy", "account team"
 LEAD, OTHER, ASSISTANT = "lead executive", "other executive", "assistant"
@@ -46,6 +48,7 @@ READERS = {
     DRAFT: {MANAGER, DEPUTY, TEAM},
     WAIVER: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS},
     CONFIDENTIAL: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS},
+    REMATCH: {MANAGER, DEPUTY, SALES_OPS},
 }
 
 
@@ -64,9 +67,19 @@ class World:
     waiver: Waiver
     review: AnnualReview
     stake: Stake
+    year: FinancialYear
+    priority: Priority
     commitment: Commitment
+    import_run: ImportRun
     insight: Insight
     ask: Ask
+    sponsorship: Sponsorship
+    rematch: RematchRequest
+
+    @property
+    def notice(self) -> Notice:
+        """What the lead executive was told last about a visit."""
+        return Notice.objects.filter(user=self.cast.robert, subject="visit").latest("pk")
 
     def user(self, principal: str) -> User | None:
         cast = self.cast
@@ -138,6 +151,7 @@ def build(cast: Cast, clock: MovableClock) -> World:
     for account, mark, manager in ((cast.halden, HALDEN, cast.nadine), (cast.norvik, NORVIK, cast.oscar)):
         review = AnnualReview.objects.get(account=account)
         comment_on_review(review, by=manager, words=f"A good year {mark}", part="manager")
+    sponsorship = _sponsored(cast, clock.now.date())
     return World(
         cast=cast,
         leaver=leaver,
@@ -150,10 +164,31 @@ def build(cast: Cast, clock: MovableClock) -> World:
         waiver=waiver,
         review=AnnualReview.objects.get(account=cast.halden),
         stake=Stake.objects.get(account=cast.halden),
+        year=FinancialYear.objects.get(account=cast.halden),
+        priority=add_priority(by=cast.sam, title="Grow with fewer, larger customers"),
         commitment=Commitment.objects.filter(account=cast.halden).earliest("pk"),
+        import_run=imports.checked(cast.sam),
         insight=Insight.objects.filter(account=cast.halden).earliest("pk"),
         ask=Ask.objects.current().get(briefing__visit=ready),
+        sponsorship=sponsorship,
+        rematch=ask_rematch(
+            sponsorship, by=cast.nadine, reason=f"He cancelled three of our four meetings {REMATCH}"
+        ),
     )
+
+
+def _sponsored(cast: Cast, today: date) -> Sponsorship:
+    """Robert sponsors Halden, and has said his words in its review."""
+    made = assign_sponsor(
+        cast.halden,
+        executive=cast.robert_executive,
+        starts_on=today,
+        ends_on=today + timedelta(days=800),
+        by=cast.sam,
+    )
+    review = AnnualReview.objects.get(account=cast.halden)
+    comment_on_review(review, by=cast.robert, words=f"They trust us {HALDEN}", part="sponsor")
+    return made
 
 
 def _mark(cast: Cast) -> None:
@@ -162,7 +197,11 @@ def _mark(cast: Cast) -> None:
             tier="strategic", sector=f"Sector {mark}", region=f"Region {mark}", external_id=mark
         )
         Contact.objects.create(
-            account=account, name=f"Contact {mark}", title=f"Head {mark}", email=f"{mark}@x.test"
+            account=account,
+            name=f"Contact {mark}",
+            title=f"Head {mark}",
+            email=f"{mark}@x.test",
+            external_id=mark,
         )
         add_stake(
             account,

@@ -9,8 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Account
 from engage.core.errors import BadInput, EngageError, NotAllowed, OutOfScope, WrongState, from_database
 from engage.core.mail import Letter, compose
-from engage.core.models import OutboxEvent
-from engage.people.models import User
+from engage.people.models import Notice
 from sponsors.actions import (
     ask_rematch,
     assign_sponsor,
@@ -42,13 +41,9 @@ def refusal_of(change: Any) -> str:
 
 
 def told(notice: str) -> dict[str, Letter | None]:
-    """Whom a notice is addressed to, and what they read now."""
-    events = OutboxEvent.objects.filter(payload__notice=notice)
-    people = {user.pk: user for user in User.objects.all()}
-    return {
-        people[event.payload["user"]].short_name: compose(people[event.payload["user"]], event.payload)
-        for event in events
-    }
+    """Whom a notice is for, and what they read now."""
+    notices = Notice.objects.filter(kind=notice).select_related("user")
+    return {one.user.short_name: compose(one.user, one.facts) for one in notices}
 
 
 @pytest.mark.parametrize(
@@ -186,7 +181,9 @@ def test_the_sponsor_reads_that_it_was_decided_and_nothing_of_what_was_said(cast
         "Sales operations has declined a re-match for Halden Automotive: Robert Lindqvist stays its sponsor.",
         "",
     )
-    assert told("rematch_asked") == {"Sam": None}
+    waiting = told("rematch_asked")["Sam"]
+    assert waiting is not None
+    assert waiting.settled
     assert not RematchRequest.objects.visible_to(cast.robert).exists()
 
 
