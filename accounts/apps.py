@@ -8,5 +8,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import navigation
+        from accounts.importing import offered, policies
 
         navigation.declare()
+        policies.declare()
+        offered.declare()

@@ -1,7 +1,11 @@
+from accounts.importing.actions import may_import
 from accounts.rules import may_browse_accounts
 from engage.core.navigation import Entry, register
 
 
 def declare() -> None:
     """To be called once, from the AppConfig."""
-    register(Entry("Accounts", 0, "Accounts", "accounts:list", may_browse_accounts))
+    register(
+        Entry("Accounts", 0, "Accounts", "accounts:list", may_browse_accounts),
+        Entry("Programme", 30, "Import", "imports:list", may_import),
+    )

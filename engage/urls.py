@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("engage.home.urls")),
     path("health/", include("engage.health.urls")),
     path("accounts/", include("accounts.urls")),
+    path("imports/", include("accounts.import_urls")),
     path("visits/", include("visits.urls")),
     path("calendar/", include("visits.calendar_urls")),
     path("commitments/", include("visits.commitment_urls")),

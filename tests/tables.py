@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from openpyxl import Workbook
 
 from engage.embedded.places import ROOT
 
@@ -31,6 +32,18 @@ def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
 
 def csv_stream(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> io.BytesIO:
     return io.BytesIO(csv_bytes(headings, rows))
+
+
+def xlsx_stream(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> io.BytesIO:
+    """A workbook of one sheet."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Sheet")
+    for row in (headings, *rows):
+        sheet.append(list(row))
+    stream = io.BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    return stream
 
 
 def run_json(command: str, *arguments: str | Path) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from django.apps import apps
 from django.core import mail
 from django.db import connection
 
+from accounts.importing.actions import commit_import, start_dry_run
 from engage.celery import app
 from engage.core.models import AuditEntry, DomainModel
 from tests import factories
+from tests.accounts import imports
 from tests.cast import Cast, MovableClock
 from visits.actions import AttendeeDraft
 from visits.effects import NewCommitment
@@ -49,7 +51,21 @@ def a_year_to_review(cast: Cast, clock: MovableClock) -> None:
     clock.move_to(clock.now.replace(year=clock.now.year + 1))
 
 
+def files_to_import(cast: Cast, clock: MovableClock) -> None:
+    """One to check, one to import."""
+    imports.checked_meetings(cast.sam)
+    commit_import(imports.checked(cast.sam), by=cast.sam)
+    start_dry_run(imports.mapped(cast.sam), by=cast.sam)
+
+
+def a_file_left_lying(cast: Cast, clock: MovableClock) -> None:
+    imports.checked(cast.sam)
+    clock.move_by(days=8)
+
+
 JOBS: dict[str, Callable[[Cast, MovableClock], None]] = {
+    "accounts.jobs.carry_out_imports": files_to_import,
+    "accounts.jobs.remove_old_import_files": a_file_left_lying,
     "visits.jobs.sweep": everything_to_sweep,
     "engage.core.jobs.drain_outbox": mails_to_send,
     "sponsors.jobs.produce_due_reviews": a_year_to_review,

@@ -11,6 +11,7 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.merging import moves_with_its_account
         from visits import account_page, navigation, policies, topics
+        from visits.importing import offered
         from visits.models import Commitment, Insight, Visit
 
         policies.register()
@@ -21,3 +22,4 @@ class VisitsConfig(AppConfig):
         )  # what came of a visit has the account of the visit, so the visit goes first
         account_page.declare()
         navigation.declare()
+        offered.declare()

@@ -18,7 +18,7 @@ from engage.core.chunks import in_chunks
 from engage.core.countries import find_country
 from engage.core.errors import refusals
 from engage.core.locks import one_at_a_time
-from engage.core.tables import Rejection, Row, Table, fold
+from engage.core.tables import NOBODY, Rejection, Row, Table, Watcher, fold
 from engage.people.models import User
 
 COLUMNS = ("name", "external_id", "sector", "country", "region", "parent")
@@ -36,18 +36,22 @@ def import_accounts(
     *,
     columns: dict[str, str],
     delimiter: str = ",",
+    sheet: str = "",
     owner: User | None = None,
+    by: User | None = None,
     correct: bool = False,
     dry_run: bool = False,
+    watcher: Watcher = NOBODY,
 ) -> AccountImport:
     """Opens the accounts of a file, and fills in what known ones lack; what is recorded already is never overwritten.
 
     `columns` maps some of `COLUMNS` to the file's headings, `name` at least. An account is known by its external id, else by its name with white
     space folded. Misspelt countries are corrected where the score leaves no doubt; sectors are kept as written unless `correct`. `owner` becomes
-    the manager of new accounts. One transaction: all or nothing. Raises DamagedTable for a file that is not a sound table. A few queries a
+    the manager of new accounts, `by` (else the owner) is on record as who did it. One transaction: all or nothing. Raises DamagedTable for a file that is not a sound table. A few queries a
     thousand rows; memory grows with the distinct names, not with the rows.
     """
-    table = Table(stream, columns=columns, delimiter=delimiter)
+    table = Table(stream, columns=columns, delimiter=delimiter, sheet=sheet, watcher=watcher)
+    watcher.phase("Reading the file")
     sectors = (
         meant_sectors(
             Counter(fold(row.cells["sector"]) for row in table.rows() if row.cells["sector"].strip())
@@ -58,12 +62,14 @@ def import_accounts(
     work = _Work(table, owner, sectors, correct)
     with refusals(), transaction.atomic():
         one_at_a_time(IMPORT_LOCK)
-        act_as(owner, reason="Import of accounts", source="import_accounts")
+        act_as(by or owner, reason="Import of accounts", source="import_accounts")
+        watcher.phase("Opening accounts")
         for rows in in_chunks(table.rows()):
             work.take(rows)
         parentage = set_parents(work.parents, column=columns.get("parent", ""))
         if dry_run:
             transaction.set_rollback(True)
+    watcher.phase("Looking for names that may be one")
     return AccountImport(
         rows=work.rows,
         created=work.created,

@@ -16,7 +16,7 @@ from engage.core.audit import act_as
 from engage.core.chunks import in_chunks
 from engage.core.errors import refusals
 from engage.core.locks import one_at_a_time
-from engage.core.tables import Rejection, Row, Table, fold, read_amount, read_day
+from engage.core.tables import NOBODY, Rejection, Row, Table, Watcher, fold, read_amount, read_day
 from engage.core.tables.cells import ISO_DAY
 from engage.people.models import User
 
@@ -36,8 +36,10 @@ def import_financials(
     delimiter: str = ",",
     date_form: str = ISO_DAY,
     currency: str = "",
+    sheet: str = "",
     by: User | None = None,
     dry_run: bool = False,
+    watcher: Watcher = NOBODY,
 ) -> FinancialImport:
     """Sums `value` by account and calendar year of `date` over the rows that meet all conditions of `where`, and sets the years' revenue.
 
@@ -54,14 +56,17 @@ def import_financials(
     }
     others = [
         heading
-        for heading in Table(stream, columns=columns, delimiter=delimiter).headings()
+        for heading in Table(stream, columns=columns, delimiter=delimiter, sheet=sheet).headings()
         if heading and heading not in columns.values()
     ]
     columns |= {_OTHER + heading: heading for heading in dict.fromkeys(others) if others.count(heading) == 1}
-    table = Table(stream, columns=columns, delimiter=delimiter)
+    table = Table(
+        stream, columns=columns, delimiter=delimiter, sheet=sheet, day_form=date_form, watcher=watcher
+    )
     with refusals(), transaction.atomic():
         one_at_a_time(IMPORT_LOCK)
         act_as(by, reason="Import of revenue", source="import_financials")
+        watcher.phase("Adding up")
         sums = _Sums(table, conditions, date_form)
         for rows in in_chunks(table.rows()):
             sums.take(rows)

@@ -8,6 +8,13 @@ from accounts.models.contact import (
     Stance,
 )
 from accounts.models.financial_year import FinancialYear
+from accounts.models.import_run import (
+    ImportChunk,
+    ImportProgress,
+    ImportRejection,
+    ImportRun,
+    ImportState,
+)
 from accounts.models.priority import Priority
 from accounts.models.stake import Stake
 from accounts.models.team import TeamMember
@@ -19,6 +26,11 @@ __all__ = [
     "Contact",
     "DecisionRole",
     "FinancialYear",
+    "ImportChunk",
+    "ImportProgress",
+    "ImportRejection",
+    "ImportRun",
+    "ImportState",
     "Level",
     "Potential",
     "Priority",

@@ -89,8 +89,9 @@ def test_utf16_is_refused(encoding: str):
     assert damage(SOUND.decode().encode(encoding))[0] == 1
 
 
-def test_an_excel_workbook_is_refused_with_what_to_do():
-    assert "Save the sheet as “CSV UTF-8”" in damage(b"PK\x03\x04 and so on")[2]
+@pytest.mark.parametrize("signature", [b"\xd0\xcf\x11\xe0", b"%PDF-1.7"])
+def test_what_is_no_table_is_refused_with_what_to_do(signature: bytes):
+    assert "Save" in damage(signature + b" and so on")[2]
 
 
 def test_nul_bytes_are_refused():

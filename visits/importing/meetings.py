@@ -18,7 +18,7 @@ from engage.core.chunks import in_chunks
 from engage.core.clock import now
 from engage.core.errors import refusals
 from engage.core.locks import one_at_a_time
-from engage.core.tables import Table
+from engage.core.tables import NOBODY, Table, Watcher
 from engage.core.tables.cells import ISO_DAY
 from engage.core.zones import zone_named
 from engage.people.actions import find_or_create_executives
@@ -40,24 +40,31 @@ def import_meetings(
     time_zone: str = "UTC",
     date_form: str = ISO_DAY,
     delimiter: str = ",",
+    sheet: str = "",
+    by: User | None = None,
     dry_run: bool = False,
+    watcher: Watcher = NOBODY,
 ) -> MeetingImport:
     """Puts the meetings of a file on record: one visit for all rows that are equal in the four columns, white space folded.
 
     `columns` maps date, executive, account and purpose to the file's headings. Executives (without a sign-in) and accounts are made where new, with
-    `owner` as the accounts' manager; names that merely resemble each other are listed, and stay apart. A visit spans its whole day in `time_zone`.
-    A meeting that is on record is not imported again, whichever file it comes from. A row with a cell that cannot be read is left out and listed;
+    `owner` as the accounts' manager, and `by` (else the owner) on record as who did it; names that merely resemble each other are listed, and stay
+    apart. A visit spans its whole day in `time_zone`. A meeting that is on record is not imported again, whichever file it comes from. A row with a cell that cannot be read is left out and listed;
     a damaged file is refused with DamagedTable. One transaction: all or nothing; `dry_run` does it all and takes it back.
 
     Reads the file twice and writes a thousand rows at a time. Memory grows with the names, and by about 150 bytes a meeting.
     """
     zone = zone_named(time_zone)
-    table = Table(stream, columns=columns, delimiter=delimiter)
+    table = Table(
+        stream, columns=columns, delimiter=delimiter, sheet=sheet, day_form=date_form, watcher=watcher
+    )
+    watcher.phase("Reading the file")
     reader = MeetingReader(columns, zone, date_form, now())
     found = survey(table, reader)
     with refusals(), transaction.atomic():
         one_at_a_time(IMPORT_LOCK)
-        act_as(owner, reason=f"Import of {file_name}", source="import_meetings")
+        act_as(by or owner, reason=f"Import of {file_name}", source="import_meetings")
+        watcher.phase("Looking for names that may be one")
         new = not_yet_imported(found.keys)
         accounts, accounts_created = find_or_open(found.accounts, manager=owner)
         executives, executives_created = find_or_create_executives(found.executives, time_zone=time_zone)
@@ -82,8 +89,9 @@ def import_meetings(
                 digest=table.digest(),
                 rows=found.rows,
                 report={**report.counts(), "rejected": len(found.rejected)},
-                imported_by=owner,
+                imported_by=by or owner,
             )
+            watcher.phase("Putting meetings on record")
             _Writer(batch, accounts, executives, time_zone, owner).write(_meetings(table, reader, new))
         if dry_run:
             _check_what_waits_for_the_commit()

@@ -33,6 +33,7 @@ class Command(ImportCommand):
             stream,
             columns={meaning: options[meaning] for meaning in COLUMNS if options[meaning]},
             delimiter=options["delimiter"],
+            sheet=options["sheet"],
             owner=user_with_email(options["owner"]) if options["owner"] else None,
             correct=options["correct"],
             dry_run=options["dry_run"],

@@ -47,6 +47,7 @@ class Command(ImportCommand):
             value=options["value"],
             where=dict(_condition(text) for text in options["where"]),
             delimiter=options["delimiter"],
+            sheet=options["sheet"],
             date_form=options["date_form"],
             currency=_currency(options["currency"]),
             dry_run=options["dry_run"],

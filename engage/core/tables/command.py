@@ -24,11 +24,19 @@ class ImportCommand(BaseCommand, ABC):
     """Opens the file, runs the import, prints its report; a refusal ends with exit code 1 and says where and why."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a CSV file in UTF-8, with headings")
+        parser.add_argument(
+            "file", type=Path, help="a CSV file in UTF-8 or an Excel workbook (XLSX), with headings"
+        )
         parser.add_argument(
             "--delimiter",
             default=",",
             help="what separates the cells (default: a comma; use $'\\t' for a tab)",
+        )
+        parser.add_argument(
+            "--sheet",
+            default="",
+            metavar="NAME",
+            help="of a workbook: the sheet to read (default: the first)",
         )
         parser.add_argument("--dry-run", action="store_true", help="do everything, then undo it")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")

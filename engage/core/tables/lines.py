@@ -8,7 +8,8 @@ from engage.core.tables.problems import DamagedTable
 LONGEST_LINE = 1_000_000  # bytes; more than that is no table, and would not fit in memory one day
 
 _SIGNATURES = {
-    b"PK\x03\x04": "This is an Excel workbook or another packed file. Save the sheet as “CSV UTF-8” and import that.",
+    b"\xd0\xcf\x11\xe0": "This is an Excel file of the old kind, or one that is protected by a password. Save it as XLSX or as “CSV UTF-8”.",
+    b"%PDF": "This is a PDF, not a table. Save the table as XLSX or as “CSV UTF-8”.",
     b"\xff\xfe": "The file is written in UTF-16. Save it as “CSV UTF-8”.",
     b"\xfe\xff": "The file is written in UTF-16. Save it as “CSV UTF-8”.",
 }

@@ -1,4 +1,4 @@
-"""A CSV table with the columns one asked for."""
+"""A table with the columns one asked for, from CSV or from a sheet of an Excel workbook; which of the two it is, its first bytes say."""
 
 import csv
 import hashlib
@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import BinaryIO
 
+from engage.core.tables.cells import ISO_DAY
 from engage.core.tables.lines import UndecodableLine, fault_in, text_lines
 from engage.core.tables.problems import DamagedTable
+from engage.core.tables.sheets import is_packed, sheet_records
+from engage.core.tables.watching import NOBODY, ROWS_BETWEEN, Watcher
 
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}
 HEADINGS_SHOWN = 20
@@ -24,16 +27,30 @@ class Row:
 
 
 class Table:
-    """Reads a seekable stream of UTF-8 CSV as often as wanted, one row in memory at a time.
+    """Reads a seekable stream of UTF-8 CSV or XLSX as often as wanted, one row in memory at a time.
 
     `columns` maps what a column means to its heading in this file. Structural damage raises `DamagedTable` when the reader gets there, so whoever
-    writes while reading does so in a transaction, or reads the table once before.
+    writes while reading does so in a transaction, or reads the table once before. `delimiter` is for CSV; `sheet` (the first unless named) for
+    XLSX, and there `day_form` is how a cell that holds a day is written as text. `watcher` is told now and then how many rows have been read.
     """
 
-    def __init__(self, stream: BinaryIO, *, columns: Mapping[str, str], delimiter: str = ",") -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        *,
+        columns: Mapping[str, str],
+        delimiter: str = ",",
+        sheet: str = "",
+        day_form: str = ISO_DAY,
+        watcher: Watcher = NOBODY,
+    ) -> None:
         self.columns = dict(columns)
         self._stream = stream
         self._delimiter = delimiter
+        self._sheet = sheet
+        self._day_form = day_form
+        self._watcher = watcher
+        self._packed = False
         self._headings: list[str] = []
         self._record: list[str] = []  # lines of the row being read, to tell the column of a fault in it
 
@@ -48,31 +65,45 @@ class Table:
     def headings(self) -> list[str]:
         """The file's headings, or nothing where it has none; reads the first lines only, and judges nothing."""
         with suppress(DamagedTable):
-            self._record = []
-            reader = csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
-            for _, cells in self._records(reader):
+            for _, cells in self._records():
                 return [cell.strip() for cell in cells]
         return []
 
     def rows(self) -> Iterator[Row]:
         """All rows; blank lines are passed over. A file without any row below its headings is damaged too."""
-        self._headings, self._record = [], []
-        reader = csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
-        places: dict[str, int] = {}
-        empty = True
-        for line, cells in self._records(reader):
-            if not places:
-                self._headings = [cell.strip() for cell in cells]
-                places = self._places(line)
-                continue
-            self._check_width(line, cells)
-            empty = False
+        records = self.records()
+        line, _ = next(records)
+        places = self._places(line)
+        read = 0
+        for read, (line, cells) in enumerate(records, start=1):
             yield Row(line, {meaning: cells[place] for meaning, place in places.items()})
-        first = next(iter(self.columns.values()))
-        if not places:
+            if read % ROWS_BETWEEN == 0:
+                self._watcher.rows(read)
+        self._watcher.rows(read)
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """The headings, then each row with all its cells, as many as there are headings; each with the line where it begins."""
+        self._headings = []
+        line, found = 0, 0
+        for line, cells in self._records():
+            found += 1
+            if found == 1:
+                self._headings = [cell.strip() for cell in cells]
+                yield line, self._headings
+            else:
+                yield line, self._fitted(line, cells)
+        first = next(iter(self.columns.values()), "1")
+        if not found:
             raise DamagedTable("The file is empty.", line=1, column=first)
-        if empty:
-            raise DamagedTable("There is no row below the headings.", line=reader.line_num + 1, column=first)
+        if found == 1:
+            raise DamagedTable("There is no row below the headings.", line=line + 1, column=first)
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """What is not blank, as it stands in the file."""
+        self._packed = is_packed(self._stream)
+        if self._packed:
+            return sheet_records(self._stream, sheet=self._sheet, day_form=self._day_form)
+        return self._written_records()
 
     def _lines(self) -> Iterator[str]:
         try:
@@ -83,7 +114,9 @@ class Table:
             cell, _ = fault_in("".join(self._record) + fault.good, delimiter=self._delimiter)
             raise fault.as_damage(self._name_of(cell)) from None
 
-    def _records(self, reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:  # type: ignore[name-defined]  # typeshed's name
+    def _written_records(self) -> Iterator[tuple[int, list[str]]]:
+        self._record = []
+        reader = csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
         while True:
             line = reader.line_num + 1
             self._record.clear()
@@ -123,13 +156,17 @@ class Table:
         question = f" Did you mean “{alike[0]}”?" if alike else ""
         return f"The file has no column with this heading. It has: {shown}.{question}"
 
-    def _check_width(self, line: int, cells: list[str]) -> None:
+    def _fitted(self, line: int, cells: list[str]) -> list[str]:
+        """The cells, one for each heading. A sheet leaves out the empty ones at the end of a row; in CSV a missing one is damage."""
         expected, found = len(self._headings), len(cells)
+        if found < expected and self._packed:
+            return [*cells, *[""] * (expected - found)]
         if found != expected:
             column = self._name_of(min(found, expected - 1))
             raise DamagedTable(
                 f"The row has {found} cells where the headings are {expected}.", line=line, column=column
             )
+        return cells
 
     def _name_of(self, cell: int) -> str:
         return (self._headings[cell] if cell < len(self._headings) else "") or str(cell + 1)

@@ -41,5 +41,6 @@ class Command(ImportCommand):
             time_zone=options["time_zone"],
             date_form=options["date_form"],
             delimiter=options["delimiter"],
+            sheet=options["sheet"],
             dry_run=options["dry_run"],
         )

@@ -1,0 +1,178 @@
+"""What sales operations does with an import, step by step. Pages and API call these; each is one transaction."""
+
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+from django.db import transaction
+
+from accounts.importing.kinds import kind_called
+from accounts.importing.mapping import read_columns, read_options
+from accounts.importing.storing import digest_of, drop_file, keep_file, kept_file
+from accounts.models import ImportProgress, ImportRun, ImportState
+from accounts.models.import_run import STEPS
+from engage.core import policy
+from engage.core.audit import act_as
+from engage.core.clock import now
+from engage.core.errors import BadInput, EngageError, NotAllowed, WrongState
+from engage.core.tables.glance import look_at
+from engage.people.models import User
+
+SOURCE = "imports"
+
+
+class TooLarge(EngageError):
+    status = 413
+    default_code = "too_large"
+
+
+def may_import(user: User) -> bool:
+    """Files from other systems are brought in by sales operations."""
+    return user.is_sales_ops
+
+
+def largest_file() -> int:
+    """In bytes. One query."""
+    return int(policy.current()["import_megabytes"]) * 1_000_000
+
+
+def refuse_large(size: int, largest: int) -> None:
+    if size > largest:
+        raise TooLarge(
+            f"The file is larger than {largest // 1_000_000} MB. Import it in parts, or leave out columns you do not need.",
+            field="file",
+        )
+
+
+def upload_import(
+    stream: BinaryIO, *, kind: str, file_name: str, by: User, sheet: str = "", delimiter: str = ""
+) -> ImportRun:
+    """Keeps a file that is to be imported. What it is, its bytes say, not its name.
+
+    Raises NotAllowed, BadInput, TooLarge, and DamagedTable with line and column where it is no table; then nothing is kept.
+    """
+    _require_right(by)
+    chosen = kind_called(kind)
+    name = file_name.strip()
+    if not name or not name.isprintable():
+        raise BadInput(
+            "The file’s name is empty, or holds line breaks or other signs that no name has.", field="file"
+        )
+    size = stream.seek(0, 2)
+    refuse_large(size, largest_file())
+    if not size:
+        raise BadInput("The file is empty.", field="file")
+    glance = look_at(stream, sheet=sheet, delimiter=delimiter)
+    with transaction.atomic():
+        act_as(by, reason=f"File for an import of {chosen.label.lower()}", source=SOURCE)
+        run = ImportRun.objects.create(
+            kind=kind,
+            file_name=name[:255],
+            size=size,
+            digest=digest_of(stream),
+            uploaded_by=by,
+            delimiter=glance.delimiter,
+            sheets=glance.sheets,
+            sheet=glance.sheet,
+            headings=glance.headings,
+            first_rows=glance.first_rows,
+            rows=glance.rows,
+        )
+        ImportProgress.objects.create(run=run)
+        keep_file(run, stream)
+    return run
+
+
+def choose_sheet(run: ImportRun, *, sheet: str, by: User) -> ImportRun:
+    """Reads from another sheet of the workbook; its columns are to be chosen anew. Raises DamagedTable."""
+    with transaction.atomic():
+        run = _step(run, ImportState.UPLOADED, by=by)
+        with kept_file(run) as stream:
+            glance = look_at(stream, sheet=sheet)
+        run.sheet, run.headings, run.first_rows, run.rows = (
+            sheet,
+            glance.headings,
+            glance.first_rows,
+            glance.rows,
+        )
+        run.columns, run.options = {}, {}
+        run.save()
+    return run
+
+
+def map_import(
+    run: ImportRun, *, columns: Mapping[str, Any], options: Mapping[str, Any], by: User
+) -> ImportRun:
+    """Says which column holds what, and whatever else the kind wants to know. Raises BadInput with the field."""
+    kind = kind_called(run.kind)
+    with transaction.atomic():
+        run = _step(run, ImportState.MAPPED, by=by)
+        run.columns = read_columns(columns, kind, run.headings)
+        run.options = read_options(options, kind, run.headings)
+        run.problem = ""
+        run.save()
+    return run
+
+
+def start_dry_run(run: ImportRun, *, by: User) -> ImportRun:
+    """Asks for the check, which a job does; it writes nothing but what it found."""
+    return _ask(run, ImportState.CHECKING, by=by)
+
+
+def commit_import(run: ImportRun, *, by: User) -> ImportRun:
+    """Asks for the import of what was checked, which a job does in one transaction."""
+    return _ask(run, ImportState.COMMITTING, by=by)
+
+
+def cancel_import(run: ImportRun, *, by: User) -> ImportRun:
+    """Gives the import up, before it was committed. The file is removed."""
+    with transaction.atomic():
+        run = _step(run, ImportState.CANCELLED, by=by)
+        run.ended_at = now()
+        drop_file(run)
+        run.save()
+    return run
+
+
+def _ask(run: ImportRun, state: str, *, by: User) -> ImportRun:
+    with transaction.atomic():
+        run = _step(run, state, by=by)
+        run.asked_by, run.asked_at, run.attempts = by, now(), 0
+        run.problem = ""
+        ImportProgress.objects.filter(run=run).update(phase="", rows_read=0)
+        run.save()
+    return run
+
+
+def _step(run: ImportRun, state: str, *, by: User) -> ImportRun:
+    """The run, locked and in its new state, for the caller to change and save."""
+    _require_right(by)
+    act_as(by, reason=f"Import of {run.file_name}", source=SOURCE)
+    locked = ImportRun.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=run.pk).first()
+    if locked is None:
+        raise WrongState("The file is being read at this moment. Try again once that is done.")
+    if locked.state != state and state not in STEPS[locked.state]:
+        raise WrongState(_why_not(locked))
+    if not locked.has_file:
+        raise WrongState("The file was removed. Upload it again.")
+    if locked.state == state and locked.is_at_work:
+        raise WrongState(_why_not(locked))
+    locked.state = state
+    return locked
+
+
+def _why_not(run: ImportRun) -> str:
+    return {
+        ImportState.UPLOADED: "Choose the columns first.",
+        ImportState.MAPPED: "The file has to be checked first.",
+        ImportState.CHECKING: "The file is being checked.",
+        ImportState.CHECKED: "The file was checked already.",
+        ImportState.COMMITTING: "The file is being imported.",
+        ImportState.COMMITTED: "This file was imported already.",
+        ImportState.FAILED: "The last attempt failed. Check the file again first.",
+        ImportState.CANCELLED: "This import was cancelled. Upload the file again.",
+    }[ImportState(run.state)]
+
+
+def _require_right(by: User) -> None:
+    if not may_import(by):
+        raise NotAllowed("Only sales operations imports files.")
