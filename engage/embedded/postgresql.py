@@ -165,6 +165,7 @@ class PostgreSQL:
                 cursor.execute(Path(__file__).with_name("roles.sql").read_text())
                 name = sql.Identifier(places.DATABASE)
                 cursor.execute(sql.SQL("CREATE DATABASE {} OWNER engage_owner").format(name))
+                cursor.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(name))
         connection.close()
 
     def _tail(self) -> str:

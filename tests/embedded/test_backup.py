@@ -20,6 +20,7 @@ def database() -> Iterator[str]:
     make_template()
     run_as_owner(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
     run_as_owner(f"CREATE DATABASE {NAME} TEMPLATE {place.TEMPLATE}")
+    run_as_owner(f"REVOKE TEMPORARY ON DATABASE {NAME} FROM PUBLIC")  # a clone does not inherit it
     yield NAME
     run_as_owner(f"DROP DATABASE {NAME} WITH (FORCE)")
 
@@ -38,7 +39,7 @@ def command(action: str, file: Path) -> "subprocess.CompletedProcess[str]":
 
 
 def contents() -> dict[str, object]:
-    """Row counts of every table, and the number of triggers, functions and grants."""
+    """Row counts of every table, the triggers, functions and grants, and the rights on the database itself."""
     connection = connect_as_owner(NAME)
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
@@ -51,7 +52,7 @@ def contents() -> dict[str, object]:
             "WHERE NOT tgisinternal)::text, (SELECT array_agg(oid::regprocedure::text ORDER BY oid::regprocedure::text) FROM pg_proc "
             "WHERE pronamespace = 'public'::regnamespace)::text, (SELECT array_agg((table_name, privilege_type) "
             "ORDER BY table_name, privilege_type) FROM information_schema.role_table_grants "
-            "WHERE grantee = 'engage_app')::text"
+            "WHERE grantee = 'engage_app')::text, (SELECT datacl::text FROM pg_database WHERE datname = current_database())"
         )
         found["triggers, functions, rights"] = cursor.fetchone()
     connection.close()
