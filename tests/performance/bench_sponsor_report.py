@@ -14,7 +14,7 @@ from tests.performance.volume import EXECUTIVES, load, seconds
 PLAIN = """
     SELECT lead_executive_id, count(*), count(*) FILTER (WHERE status = 'closed'), min(starts_at), max(starts_at), count(DISTINCT account_id)
     FROM visits_visit
-    WHERE (starts_at AT TIME ZONE time_zone)::date >= '2025-01-01' AND (starts_at AT TIME ZONE time_zone)::date < '2026-01-01'
+    WHERE (starts_at AT TIME ZONE time_zone)::date >= '2025-03-01' AND (starts_at AT TIME ZONE time_zone)::date < '2026-03-01'
     GROUP BY lead_executive_id
 """
 
@@ -28,7 +28,7 @@ def test_sponsor_report_of_200_executives_and_12_months(
     best = float("inf")
     for _ in range(3):
         began = time.perf_counter()
-        found = report(date(2025, 1, 1), date(2026, 1, 1), user=user)
+        found = report(date(2025, 3, 1), date(2026, 3, 1), user=user)
         best = min(best, time.perf_counter() - began)
     plain = seconds(owner, PLAIN)
 
