@@ -94,7 +94,7 @@ def moves_away(
     and the `total` of the day. One query once used."""
     start, end = (datetime.combine(day, time.min, zone) for day in (first, last + timedelta(days=1)))
     earlier = (
-        Reschedule.objects.filter(visit=OuterRef("visit"), at__lte=OuterRef("at")).order_by().values("visit")
+        Reschedule.objects.filter(visit=OuterRef("visit"), pk__lte=OuterRef("pk")).order_by().values("visit")
     )
     moves: QuerySet[Any] = Reschedule.objects.filter(
         visit__in=visits.order_by(), old_starts_at__gte=start, old_starts_at__lt=end

@@ -110,7 +110,7 @@ def _visits(visits: QuerySet[Visit], ids: Iterable[int]) -> Mapping[int, Any]:
         visit.pk: visit
         for visit in rows.annotate(
             moves_=Coalesce(Subquery(moves.values("visit").annotate(count=Count("pk")).values("count")), 0),
-            moved_from_=Subquery(moves.order_by("-at", "-pk").values("old_starts_at")[:1]),
+            moved_from_=Subquery(moves.order_by("-pk").values("old_starts_at")[:1]),
         )
     }
 
