@@ -10,10 +10,11 @@ class SponsorsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.merging import prevents_merging
-        from sponsors import account_page, handover, navigation, notices, policies, review_notices
+        from sponsors import account_page, flag_rules, handover, navigation, notices, policies, review_notices
         from sponsors.merging import sponsor_in_the_way
 
         policies.register()
+        flag_rules.register()
         notices.declare()
         import_module("sponsors.letters")  # registers how notices are worded
         review_notices.declare()

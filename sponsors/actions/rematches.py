@@ -7,8 +7,7 @@ from engage.core.clock import now
 from engage.core.errors import BadInput, NotAllowed, OutOfScope, WrongState, refusals
 from engage.people.models import User
 from sponsors import notices
-from sponsors.access import refresh_access_of_sponsorship
-from sponsors.actions.sponsorships import locked
+from sponsors.actions.sponsorships import locked, put_to_an_end
 from sponsors.models import RematchRequest, Sponsorship
 from sponsors.rules import may_ask_rematch, may_decide_rematch
 
@@ -75,9 +74,7 @@ def decide_rematch(request: RematchRequest, *, granted: bool, note: str, by: Use
         if request.granted is not None:
             raise WrongState("This request was decided already.", code="rematch_decided_once")
         if granted and sponsorship.ended_on is None:
-            sponsorship.ended_on, sponsorship.ended_reason = now().date(), GRANTED
-            sponsorship.save(update_fields=["ended_on", "ended_reason"])
-            refresh_access_of_sponsorship(sponsorship)
+            put_to_an_end(sponsorship, on=now().date(), reason=GRANTED)
         request.sponsorship = sponsorship
         request.granted, request.note = granted, note.strip()
         request.decided_by, request.decided_at = by, now()

@@ -13,6 +13,7 @@ from engage.core.errors import BadInput, GuardRefused, NotAllowed, OutOfScope, W
 from engage.people.models import Executive, User
 from sponsors import notices
 from sponsors.access import refresh_access_of_sponsorship
+from sponsors.flag_rules import flag_now
 from sponsors.models import ExecutiveRole, RematchRequest, Sponsorship
 from sponsors.rules import is_term_allowed, may_decide_sponsorships, needs_load_reason, sponsor_conflict
 
@@ -53,6 +54,7 @@ def assign_sponsor(
         )
         _require_fit(account, executive, starts_on=starts_on)
         is_too_many = _require_load(executive, reason=load_reason)
+        flag_now(account.pk)
         sponsorship = Sponsorship.objects.create(
             account=account,
             executive=executive,
@@ -65,6 +67,7 @@ def assign_sponsor(
             load_reason=load_reason.strip() if is_too_many else "",
         )
         refresh_access_of_sponsorship(sponsorship)
+        flag_now(account.pk)
         notices.sponsor_assigned(sponsorship, by=by)
     return sponsorship
 
@@ -82,8 +85,10 @@ def extend_sponsorship(sponsorship: Sponsorship, *, ends_on: date, by: User) -> 
         if ends_on <= sponsorship.ends_on:
             raise BadInput("An extension ends later than what was agreed.", field="ends_on")
         _require_term(sponsorship.starts_on, ends_on)
+        flag_now(sponsorship.account_id)
         sponsorship.ends_on = ends_on
         sponsorship.save(update_fields=["ends_on"])
+        flag_now(sponsorship.account_id)
         notices.sponsorship_extended(sponsorship, by=by)
     return sponsorship
 
@@ -111,13 +116,20 @@ def end_sponsorship(
             if on is not None:
                 raise BadInput("It cannot end before it began.", field="on")
             day = sponsorship.starts_on  # called off before its first day: it never ran
-        sponsorship.ended_on, sponsorship.ended_reason = day, reason.strip()
-        sponsorship.save(update_fields=["ended_on", "ended_reason"])
-        refresh_access_of_sponsorship(sponsorship)
+        put_to_an_end(sponsorship, on=day, reason=reason.strip())
         asked = RematchRequest.objects.undecided().filter(sponsorship=sponsorship)
         asked.update(granted=True, decided_by=by, decided_at=now(), note=reason.strip())
         notices.sponsorship_ended(sponsorship, by=by)
     return sponsorship
+
+
+def put_to_an_end(sponsorship: Sponsorship, *, on: date, reason: str) -> None:
+    """Writes the end of a sponsorship that is locked, with what follows from it for access and flags."""
+    flag_now(sponsorship.account_id)
+    sponsorship.ended_on, sponsorship.ended_reason = on, reason
+    sponsorship.save(update_fields=["ended_on", "ended_reason"])
+    refresh_access_of_sponsorship(sponsorship)
+    flag_now(sponsorship.account_id)
 
 
 def _require_decider(by: User, account: Account) -> None:

@@ -13,13 +13,24 @@ from django.db import transaction
 from engage.core.audit import act_as
 from engage.core.policy import current as current_policy
 from visits.sweep.blocks import settle_blocks
-from visits.sweep.flags import flag_visit, raise_flags
+from visits.sweep.flags import flag_account, flag_visit, raise_flags
 from visits.sweep.inquiries import inquire
-from visits.sweep.registry import Rule, register_rule
+from visits.sweep.patterns import close_months
+from visits.sweep.registry import Rule, Settlement, register_rule, register_settlement
 from visits.sweep.reminders import remind
 from visits.sweep.statements import rows, statement
 
-__all__ = ["Rule", "SweepResult", "flag_visit", "register_rule", "settle_blocks", "sweep"]
+__all__ = [
+    "Rule",
+    "Settlement",
+    "SweepResult",
+    "flag_account",
+    "flag_visit",
+    "register_rule",
+    "register_settlement",
+    "settle_blocks",
+    "sweep",
+]
 
 ONE_AT_A_TIME = 0x5EA9011
 
@@ -51,6 +62,7 @@ def sweep(now: datetime) -> SweepResult:
         policy = current_policy()
         held = [visit for (visit,) in rows(statement("hold"), {"now": now})]
         flags = raise_flags(now=now, held=held, policy=policy)
+        close_months(now=now)
         inquiries = inquire(now=now, policy=policy)
         blocks = settle_blocks(now=now)
         notices = remind(now=now, policy=policy, asked=inquiries.asked, silent=inquiries.silent)

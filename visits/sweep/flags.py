@@ -6,13 +6,13 @@ does (holds, reports, debriefs, closes, moves a visit, settles or ratifies a pro
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from engage.core.policy import Policy
 from engage.core.policy import current as current_policy
-from visits.sweep.registry import registered_rules
+from visits.sweep.registry import registered_rules, registered_settlements
 from visits.sweep.statements import ON_THE_DOT, rows, statement
 
 AWAITING_DEBRIEF = "v.status = 'held'"
@@ -51,12 +51,28 @@ LOCKED = "\nFOR SHARE OF v"
 def raise_flags(*, now: datetime, held: Sequence[int], policy: Policy) -> dict[str, int]:
     """Raises every flag that has fallen due, `held` being the visits this sweep has just held. Counts by kind; one statement a rule.
 
-    After the rules of single visits come those registered with `visits.sweep.register_rule`.
+    After the rules of single visits come those registered with `visits.sweep.register_rule`, then what `register_settlement` resolves.
     """
     values = {**policy.values, "now": now, "due_by": now, "held": list(held)}
     found = {rule.kind: _found(rule, rule.looks_at) + LOCKED for rule in RULES}
     found |= {rule.kind: rule.sql for rule in registered_rules()}
-    return {kind: len(rows(_raising(sql), values)) for kind, sql in found.items()}
+    raised = {kind: len(rows(_raising(sql), values)) for kind, sql in found.items()}
+    for settlement in registered_settlements():
+        rows(statement("settle_flags", found=settlement.sql), values)
+    return raised
+
+
+def flag_account(account_id: int, *, now: datetime, kinds: Collection[str]) -> None:
+    """Raises, and then resolves, what the registered rules of these `kinds` find of one account by `now`: on the spot, around a write that changes
+    what they look at. Two queries a kind, and one for the policy."""
+    values = {**current_policy().values, "now": now, "account": account_id}
+    of_account = "SELECT * FROM (\n/* rule */\n) found_of_all WHERE account_id = %(account)s"
+    for rule in registered_rules():
+        if rule.kind in kinds:
+            rows(_raising(of_account.replace("/* rule */", rule.sql)), values)
+    for settlement in registered_settlements():
+        if settlement.kind in kinds:
+            rows(statement("settle_flags", found=settlement.sql), values)
 
 
 def flag_visit(visit_id: int, *, now: datetime, just_held: bool = False) -> dict[str, int]:

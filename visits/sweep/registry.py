@@ -23,7 +23,17 @@ class Rule:
     sql: str
 
 
+@dataclass(frozen=True)
+class Settlement:
+    """The SELECT that finds open flags of a kind whose cause has ended on record: flag_id, withdrawn (it was a mistake) and note. Parameters as
+    for a `Rule`. The record itself resolves them: nobody did."""
+
+    kind: str
+    sql: str
+
+
 _rules: dict[str, Rule] = {}
+_settlements: dict[str, Settlement] = {}
 
 
 def register_rule(rule: Rule) -> None:
@@ -33,3 +43,12 @@ def register_rule(rule: Rule) -> None:
 
 def registered_rules() -> tuple[Rule, ...]:
     return tuple(_rules.values())
+
+
+def register_settlement(settlement: Settlement) -> None:
+    """Has every sweep resolve what `settlement` finds, after flags were raised; to be called once a kind, from an AppConfig."""
+    _settlements[settlement.kind] = settlement
+
+
+def registered_settlements() -> tuple[Settlement, ...]:
+    return tuple(_settlements.values())

@@ -1,0 +1,8 @@
+-- Resolves what a settlement has found, once; `by` stays empty, since the record itself proves it.
+INSERT INTO visits_flagresolution (flag_id, withdrawn, note)
+SELECT found.flag_id, found.withdrawn, found.note
+FROM (
+/* found */
+) found
+ON CONFLICT DO NOTHING
+RETURNING flag_id
