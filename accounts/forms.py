@@ -1,12 +1,15 @@
 """The forms of the account pages: what was typed, understood field by field. Whether it may be written is asked by accounts.actions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from accounts.models import Account, Contact, FinancialYear, Stake
+from accounts.models import Account, Contact, FinancialYear, Priority, Stake
+from accounts.queries import managers_to_name
+from accounts.rules import may_assign_manager
 from engage.core.clock import now
-from engage.people.models import Role, User
+from engage.people.models import User
 
 
 class Day(forms.DateInput):
@@ -28,14 +31,11 @@ def _rating(label: str) -> forms.TypedChoiceField:
 
 
 class AccountForm(forms.ModelForm):
-    """The account's own data. `parent` offers what the person sees; only sales operations gets `manager`."""
+    """The account's own data. `parent` offers what the person sees. Who manages it is another form."""
 
     openness = _rating("Openness to collaborate")
     importance_to_us = _rating("What it is to us")
     importance_to_them = _rating("What we are to it")
-    manager = forms.ModelChoiceField(
-        label="Account manager", queryset=User.objects.none(), required=False, empty_label="Nobody"
-    )
 
     class Meta:
         model = Account
@@ -75,6 +75,7 @@ class AccountForm(forms.ModelForm):
             "time_zone": "Such as Europe/Berlin",
             "review_month": "From 1, January, to 12, December",
         }
+        error_messages = {"external_id": {"unique": "Another account has this number in the CRM."}}
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -82,16 +83,53 @@ class AccountForm(forms.ModelForm):
         assert isinstance(parent, forms.ModelChoiceField)
         parent.queryset = _possible_parents(user, self.instance)
         parent.empty_label = "No other account"
-        if user.is_sales_ops:
-            manager = self.fields["manager"]
-            assert isinstance(manager, forms.ModelChoiceField)
-            manager.queryset = User.objects.filter(is_active=True, roles__contains=[Role.ACCOUNT_MANAGER])
-            self.initial["manager"] = self.instance.manager_id
-        else:
-            del self.fields["manager"]
 
     def clean_external_id(self) -> str | None:
         return self.cleaned_data["external_id"] or None
+
+
+def _manager(**options: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label="Account manager",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody, so sales operations speaks for it",
+        **options,
+    )
+
+
+class NewAccountForm(AccountForm):
+    """An account that is not there yet. Sales operations says who manages it; an account manager who adds it does."""
+
+    manager = _manager()
+    field_order = ("name", "manager", "tier", "parent")
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, user=user, **options)
+        if may_assign_manager(user):
+            _offer_managers(self, user)
+        else:
+            del self.fields["manager"]
+
+
+class ManagerForm(forms.ModelForm):
+    """Who manages the account from now on."""
+
+    manager = _manager()
+
+    class Meta:
+        model = Account
+        fields = ["manager"]
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer_managers(self, user)
+
+
+def _offer_managers(form: forms.ModelForm, user: User) -> None:
+    manager = form.fields["manager"]
+    assert isinstance(manager, forms.ModelChoiceField)
+    manager.queryset = managers_to_name(user)
 
 
 def _possible_parents(user: User, account: Account) -> Any:
@@ -114,6 +152,7 @@ class ContactForm(forms.ModelForm):
             "relationship_now",
             "relationship_wanted",
             "left_on",
+            "external_id",
         ]
         labels = {
             "name": "Name",
@@ -124,9 +163,14 @@ class ContactForm(forms.ModelForm):
             "relationship_now": "Relationship now",
             "relationship_wanted": "Relationship wanted",
             "left_on": "Left on",
+            "external_id": "Number in the CRM",
         }
+        error_messages = {"external_id": {"unique": "Another contact has this number in the CRM."}}
         help_texts = {"left_on": "Whoever has left stays in the record of past visits."}
         widgets = {"left_on": Day()}
+
+    def clean_external_id(self) -> str | None:
+        return self.cleaned_data["external_id"] or None
 
 
 class StakeForm(forms.ModelForm):
@@ -160,3 +204,72 @@ class FinancialYearForm(forms.ModelForm):
         percent = self.cleaned_data["share_of_wallet_percent"]
         given["share_of_wallet"] = None if percent is None else percent / 100
         return {name: value for name, value in given.items() if value is not None}
+
+
+class TeamMemberForm(forms.Form):
+    """One person of the account team."""
+
+    user = forms.TypedChoiceField(label="Who", coerce=int)
+    part = forms.CharField(label="Part they play", max_length=120, required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[Any, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        user = self.fields["user"]
+        assert isinstance(user, forms.TypedChoiceField)
+        user.choices = people
+
+
+class TeamFormSet(forms.BaseFormSet[TeamMemberForm]):
+    @property
+    def members(self) -> list[tuple[int, str]]:
+        """User and part of each row that is filled in and stays."""
+        return [
+            (form.cleaned_data["user"], form.cleaned_data["part"])
+            for form in self.forms
+            if form.cleaned_data.get("user") and not form.cleaned_data.get("DELETE")
+        ]
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        users = [user for user, _ in self.members]
+        if len(users) != len(set(users)):
+            raise forms.ValidationError("Somebody stands here twice; keep one line.")
+
+
+_TeamFormSet = forms.formset_factory(
+    TeamMemberForm, formset=TeamFormSet, extra=2, can_delete=True, max_num=50, validate_max=True
+)
+
+
+def team_formset(sent: Any, *, initial: list[dict[str, Any]], people: Iterable[User]) -> TeamFormSet:
+    """The rows of the team as they are or as they were sent; everybody chooses among `people`."""
+    choices: list[tuple[Any, str]] = [("", "Choose somebody")]
+    choices += sorted(((user.pk, user.name) for user in people), key=lambda choice: choice[1])
+    made = _TeamFormSet(sent, initial=initial, prefix="team", form_kwargs={"people": choices})
+    assert isinstance(made, TeamFormSet)
+    return made
+
+
+class PriorityForm(forms.ModelForm):
+    """A priority of the leadership. The order is changed on the list."""
+
+    class Meta:
+        model = Priority
+        fields = ["title", "description", "starts_on", "ends_on"]
+        labels = {
+            "title": "Priority",
+            "description": "What it means",
+            "starts_on": "Holds from",
+            "ends_on": "Last day",
+        }
+        help_texts = {
+            "title": "As the leadership says it; visits point at it and every brief prints it.",
+            "ends_on": "Left empty, it holds until somebody retires it.",
+        }
+        error_messages = {"title": {"unique": "This priority is on the list already, or was."}}
+        widgets = {"starts_on": Day(), "ends_on": Day(), "description": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["starts_on"].initial = now().date()

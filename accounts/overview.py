@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 
-from accounts.models import Account, FinancialYear, TeamMember
+from accounts.models import Account, FinancialYear, Stake, TeamMember
+from engage.core import nested
 from engage.core.money import money_short
 from engage.core.ui import Bar
 
@@ -22,30 +23,56 @@ class Member:
     part: str
 
 
-def with_team(accounts: QuerySet[Account]) -> QuerySet[Account]:
-    """The accounts with their teams in the same query, for `members_of`."""
+def with_parts(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """The accounts with their teams, stakes and figures in the same query, for `members_of`, `stakes_of` and `money_by_year`."""
     team = TeamMember.objects.filter(account=OuterRef("pk")).order_by("user__name", "pk")
-    member = JSONObject(user_id="user_id", name="user__name", part="part")
-    return accounts.annotate(team_members=ArraySubquery(team.values(member=member)))
+    stakes = Stake.objects.filter(account=OuterRef("pk")).order_by("-amount", "pk")
+    years = FinancialYear.objects.filter(account=OuterRef("pk")).order_by("year")
+    return accounts.annotate(
+        team_members=nested.parts(team, "user_id", "part", name=F("user__name")),
+        stake_rows=nested.parts(
+            stakes,
+            "id",
+            "topic",
+            "lead",
+            "currency",
+            business_unit=F("business_unit__name"),
+            amount=Cast("amount", TextField()),
+        ),
+        year_rows=nested.parts(
+            years,
+            "year",
+            "currency",
+            **{name: Cast(name, TextField()) for name in ("revenue", "profit", "share_of_wallet")},
+        ),
+    )
 
 
 def members_of(account: Account) -> list[Member]:
-    """The team of an account that was read `with_team`. No query."""
+    """The team of an account that was read `with_parts`. No query."""
     return [Member(**member) for member in account.team_members]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
 class MoneyByYear:
-    """Figures by year, oldest first, what they say, and the revenue as bars against its largest year."""
+    """Figures by year, oldest first, each with its growth in words, what they say, and the revenue as bars against its largest year."""
 
-    years: list[FinancialYear]
+    years: list[tuple[FinancialYear, str]]
     finding: str
     columns: list[Bar]
 
 
 def money_by_year(account: Account, *, years: int = 8) -> MoneyByYear:
-    """The last years on record, with a finding in words. One query."""
-    rows = list(FinancialYear.objects.filter(account=account).order_by("-year")[:years])[::-1]
+    """The last years on record of an account that was read `with_parts`, with a finding in words. No query."""
+    known: list[dict[str, Any]] = account.year_rows[-years:]  # type: ignore[attr-defined]
+    rows = [
+        FinancialYear(
+            year=known_year["year"],
+            currency=known_year["currency"],
+            **{name: _exact(known_year[name]) for name in ("revenue", "profit", "share_of_wallet")},
+        )
+        for known_year in known
+    ]
     largest = max((row.revenue for row in rows if row.revenue is not None), default=Decimal(0))
     columns = [
         Bar(
@@ -56,7 +83,61 @@ def money_by_year(account: Account, *, years: int = 8) -> MoneyByYear:
         for row in rows
         if row.revenue is not None
     ]
-    return MoneyByYear(years=rows, finding=finding_of(rows), columns=columns)
+    return MoneyByYear(
+        years=list(zip(rows, growth_of(rows), strict=True)), finding=finding_of(rows), columns=columns
+    )
+
+
+def growth_of(rows: Sequence[FinancialYear]) -> list[str]:
+    """How each year's revenue compares with the year before, "+20 %", the oldest first; empty where the two cannot be compared."""
+    by_year = {row.year: row for row in rows}
+    return [_growth(by_year.get(row.year - 1), row) for row in rows]
+
+
+def _growth(before: FinancialYear | None, after: FinancialYear) -> str:
+    if before is None or before.currency != after.currency or not before.revenue or after.revenue is None:
+        return ""
+    if before.revenue < 0:
+        return ""
+    change = round(float(after.revenue / before.revenue - 1) * 100)
+    return f"{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change)} %"
+
+
+@dataclass(frozen=True)
+class StakeLine:
+    """What one business unit stands to gain, in `currency`."""
+
+    id: int
+    business_unit: str
+    topic: str
+    lead: str
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """What business units stand to gain, the largest first, and together where there are several and all speak of one currency."""
+
+    rows: list[StakeLine]
+    total: Decimal | None
+    currency: str
+
+
+def stakes_of(account: Account) -> Stakes:
+    """The stakes of an account that was read `with_parts`. No query."""
+    known: list[dict[str, Any]] = account.stake_rows  # type: ignore[attr-defined]
+    rows = [StakeLine(**{**row, "amount": Decimal(row["amount"])}) for row in known]
+    one = len(rows) > 1 and len({row.currency for row in rows}) == 1
+    return Stakes(
+        rows=rows,
+        total=sum((row.amount for row in rows), Decimal(0)) if one else None,
+        currency=rows[0].currency if rows else "",
+    )
+
+
+def _exact(written: str | None) -> Decimal | None:
+    return None if written is None else Decimal(written)
 
 
 def finding_of(rows: Sequence[FinancialYear]) -> str:

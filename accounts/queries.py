@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Account, TeamMember
 from engage.people.models import Role, User
+from engage.people.queries import colleagues_to_name
 
 
 def is_on_team(user: User, account: Account) -> bool:
@@ -26,3 +27,8 @@ def accounts_to_look_up(user: User, *, name: str, limit: int = 20) -> list[Accou
     """The directory: accounts whose name holds `name`, with manager, for requesting or reporting a visit. One query."""
     accounts = accounts_in_directory(user).filter(name__icontains=name.strip())
     return list(accounts.select_related("manager").only("id", "name", "manager__id", "manager__name")[:limit])
+
+
+def managers_to_name(user: User) -> QuerySet[User]:
+    """Whom this person may name as an account's manager: account managers who may sign in."""
+    return colleagues_to_name(user).filter(roles__contains=[Role.ACCOUNT_MANAGER])

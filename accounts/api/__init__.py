@@ -1,1 +1,1 @@
-"""Accounts and contacts over REST."""
+"""Accounts and what belongs to them over REST: one file a resource, each with what it says, what it takes, and its views."""

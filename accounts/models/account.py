@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Lower
 
 from accounts.models.access import AccountAccess
 from engage.core.models import DomainModel, ScopedQuerySet
@@ -36,6 +36,12 @@ class BuyingBehaviour(models.TextChoices):
     UNKNOWN = "unknown", "Not assessed"
 
 
+def rank_of(field: str, choices: type[models.TextChoices]) -> Case:
+    """The place of a field's value among its choices, which are listed from the most to the least."""
+    places = [When(**{field: choice}, then=Value(place)) for place, choice in enumerate(choices)]
+    return Case(*places, output_field=models.IntegerField())
+
+
 class AccountQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Accounts this person, or somebody whose deputy they are, has a reason to see; sales operations sees all."""
@@ -53,6 +59,15 @@ class AccountQuerySet(ScopedQuerySet):
     def current(self) -> Self:
         """Without those that turned out to be another account under a second name."""
         return self.filter(merged_into=None)
+
+    def with_order(self) -> Self:
+        """With the columns by which lists are put in order, none of them ever null."""
+        return self.annotate(
+            folded_name=Lower("name"),
+            tier_rank=rank_of("tier", Tier),
+            potential_rank=rank_of("potential", Potential),
+            manager_name=Coalesce(Lower("manager__name"), Value("")),
+        )
 
     def strategic(self) -> Self:
         return self.filter(tier=Tier.STRATEGIC)

@@ -2,8 +2,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
-from accounts.models.account import Account
+from accounts.models.account import Account, rank_of
 from accounts.models.scoped import OfAccountQuerySet
 from engage.core.models import DomainModel
 
@@ -46,12 +47,20 @@ class ContactQuerySet(OfAccountQuerySet):
     def active(self) -> Self:
         return self.filter(left_on=None)
 
+    def with_order(self) -> Self:
+        """With the columns by which lists are put in order, none of them ever null."""
+        return self.annotate(
+            folded_name=Lower("name"),
+            account_name=Lower("account__name"),
+            level_rank=rank_of("level", Level),
+        )
+
     def decision_makers(self) -> Self:
         return self.filter(decision_role__in=[DecisionRole.DECIDES, DecisionRole.CAN_BLOCK])
 
 
 class Contact(DomainModel):
-    """Somebody at the customer."""
+    """Somebody at the customer. `external_id` is their number in the CRM, which numbers people over all its accounts."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=200)
@@ -68,6 +77,7 @@ class Contact(DomainModel):
         choices=RelationshipLevel, default=RelationshipLevel.WORKING
     )
     left_on = models.DateField(null=True, blank=True)
+    external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
 
     objects = ContactQuerySet.as_manager()
 

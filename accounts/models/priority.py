@@ -1,20 +1,26 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from engage.core.clock import now
-from engage.core.models import DomainModel
+from engage.core.models import DomainModel, ScopedQuerySet
+from engage.people.models import User
+from engage.people.programme import is_in_programme
 
 
-class PriorityQuerySet(models.QuerySet["Priority"]):
+class PriorityQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Open to everybody in the programme."""
+        return self if is_in_programme(user) else self.none()
+
     def in_force(self) -> Self:
         today = now().date()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
 
 
 class Priority(DomainModel):
-    """One of the few strategic priorities the leadership has published; open to everybody who signs in."""
+    """One of the few strategic priorities the leadership has published; open to everybody in the programme."""
 
     title = models.CharField(max_length=200, unique=True)
     description = models.TextField(blank=True)
@@ -27,6 +33,16 @@ class Priority(DomainModel):
     class Meta:
         ordering = ["position", "id"]
         verbose_name_plural = "priorities"
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="priority_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="priority_ends_after_start"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on < now().date()

@@ -43,7 +43,9 @@ def test_a_parent_out_of_scope_is_not_named(cast: Cast, calls: CallerOf) -> None
     path = f"/accounts/{cast.halden.pk}/"
     assert calls(cast.nadine).get(path).json()["parent"] is None
     assert calls(cast.sam).get(path).json()["parent"] == {"id": cast.norvik.pk, "name": "Norvik Energy"}
-    assert calls(cast.nadine).get(path).json()["team"] == [{"id": cast.tomas.pk, "name": "Tomas Okafor"}]
+    assert calls(cast.nadine).get(path).json()["team"] == [
+        {"id": cast.tomas.pk, "name": "Tomas Okafor", "part": "Engineering"}
+    ]
 
 
 def test_contacts_go_with_their_account(cast: Cast, calls: CallerOf) -> None:

@@ -72,11 +72,11 @@ EXPECTED = {
         but(only(CONCERNED_BY_WAIVER, 403, rest=404), [SALES_OPS], 200),
         body={"granted": False, "reason": "No"},
     ),
-    "api/v1/^accounts/$": at("/api/v1/accounts/", anybody(200)),
+    "api/v1/^accounts/$": at("/api/v1/accounts/", anybody(200), anybody(400)),
     rf"api/v1/^accounts/{PK}/$": at("/api/v1/accounts/{account}/", insiders()),
-    "api/v1/^contacts/$": at("/api/v1/contacts/", anybody(200)),
+    "api/v1/^contacts/$": at("/api/v1/contacts/", anybody(200), anybody(400)),
     rf"api/v1/^contacts/{PK}/$": at("/api/v1/contacts/{contact}/", insiders()),
-    "api/v1/^executives/$": at("/api/v1/executives/", anybody(200)),
+    "api/v1/^executives/$": at("/api/v1/executives/", anybody(200), anybody(400)),
     rf"api/v1/^executives/{PK}/$": at(
         "/api/v1/executives/{executive}/", but(anybody(200), [ADMINISTRATOR], 404)
     ),

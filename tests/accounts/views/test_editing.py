@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from accounts.models import Account, Contact, FinancialYear, Stake
+from engage.people.models import User
 from tests.cast import Cast
-from tests.factories import approved
+from tests.factories import approved, requested
 from tests.pages import look, queries_of, send, words
+from tests.sponsors.records import sponsorship
 
 pytestmark = pytest.mark.django_db
 
-FORMS = ("edit/", "contacts/new/", "stakes/new/", "figures/")
+FORMS = ("edit/", "team/", "contacts/new/", "stakes/new/", "figures/")
 
 
 def of(cast: Cast, part: str) -> str:
@@ -86,13 +88,62 @@ def test_the_account_is_changed(cast: Cast) -> None:
 
 
 def test_only_sales_operations_hands_the_account_over(cast: Cast) -> None:
+    page = of(cast, "manager/")
+    assert look(cast.nadine, page).status_code == 403
+    assert send(cast.nadine, page, manager=cast.oscar.pk).status_code == 403
     send(cast.nadine, of(cast, "edit/"), **filled(cast, manager=cast.oscar.pk))
     assert Account.objects.get(pk=cast.halden.pk).manager == cast.nadine
-    assert "Account manager" not in words(look(cast.nadine, of(cast, "edit/")))
-    send(cast.sam, of(cast, "edit/"), **filled(cast, manager=cast.oscar.pk))
+    assert send(cast.sam, page, manager=cast.oscar.pk).headers["Location"] == of(cast, "")
     assert Account.objects.get(pk=cast.halden.pk).manager == cast.oscar
     assert look(cast.oscar, of(cast, "")).status_code == 200
     assert look(cast.nadine, of(cast, "")).status_code == 404
+
+
+def test_a_manager_whose_superior_sponsors_the_account_is_refused_at_the_field(cast: Cast) -> None:
+    sponsorship(cast.halden, cast.olivia_executive)
+    User.objects.filter(pk=cast.oscar.pk).update(superior=cast.olivia)
+    response = send(cast.sam, of(cast, "manager/"), manager=cast.oscar.pk)
+    assert response.status_code == 409
+    assert "Account manager: the sponsor of an account can be neither its manager" in words(response)
+    assert Account.objects.get(pk=cast.halden.pk).manager == cast.nadine
+
+
+def test_an_account_that_nobody_manages_says_so_and_falls_to_sales_operations(cast: Cast) -> None:
+    send(cast.sam, of(cast, "manager/"), manager="")
+    page = words(look(cast.sam, of(cast, "")))
+    assert "Nobody manages this account" in page
+    assert f'<a href="{of(cast, "manager/")}">Name an account manager</a>' in page
+    told = words(look(cast.tomas, of(cast, "")))
+    assert "Nobody manages this account" in told
+    assert "Name an account manager" not in told
+    assert "Halden Automotive" in words(look(cast.sam, "/accounts/", mine="true"))
+
+
+def rows(*lines: tuple[Any, ...], there: int) -> dict[str, Any]:
+    """The form of the team as the page sends it: (user, part) a line, with True for one to be removed."""
+    sent: dict[str, Any] = {"team-TOTAL_FORMS": len(lines), "team-INITIAL_FORMS": there}
+    for at, (user, part, *removed) in enumerate(lines):
+        sent |= {f"team-{at}-user": user, f"team-{at}-part": part}
+        sent |= {f"team-{at}-DELETE": "on"} if removed else {}
+    return sent
+
+
+def test_the_team_gets_and_loses_people_and_with_them_who_sees_the_account(cast: Cast) -> None:
+    page = of(cast, "team/")
+    lines = [(cast.tomas.pk, "Engineering", True), (cast.clara.pk, " Pricing "), ("", "")]
+    assert send(cast.nadine, page, **rows(*lines, there=1)).headers["Location"] == of(cast, "")
+    assert list(cast.halden.team.values_list("user", "part")) == [(cast.clara.pk, "Pricing")]
+    assert look(cast.clara, of(cast, "")).status_code == 200
+    assert look(cast.tomas, of(cast, "")).status_code == 404
+
+
+def test_nobody_is_in_the_team_twice_or_from_outside_the_programme(cast: Cast) -> None:
+    page = of(cast, "team/")
+    twice = send(cast.nadine, page, **rows((cast.tomas.pk, "A"), (cast.tomas.pk, "B"), there=1))
+    assert twice.status_code == 400
+    assert "Somebody stands here twice" in words(twice)
+    assert send(cast.nadine, page, **rows((cast.admin.pk, ""), there=0)).status_code == 400
+    assert list(cast.halden.team.values_list("user", "part")) == [(cast.tomas.pk, "Engineering")]
 
 
 def test_what_cannot_be_is_told_at_its_field_and_keeps_what_was_typed(cast: Cast) -> None:
@@ -122,6 +173,22 @@ def test_a_parent_outside_the_scope_is_no_choice(cast: Cast) -> None:
     assert send(cast.nadine, of(cast, "edit/"), **filled(cast, parent=cast.norvik.pk)).status_code == 400
 
 
+def test_an_account_manager_adds_an_account_and_manages_it(cast: Cast) -> None:
+    response = send(cast.oscar, "/accounts/new/", **filled(cast, name="Brightline Optics", email_domains=""))
+    account = Account.objects.get(name="Brightline Optics")
+    assert response.headers["Location"] == f"/accounts/{account.pk}/"
+    assert account.manager == cast.oscar
+    assert look(cast.oscar, f"/accounts/{account.pk}/").status_code == 200
+    assert look(cast.nadine, f"/accounts/{account.pk}/").status_code == 404
+
+
+def test_sales_operations_says_who_manages_a_new_account(cast: Cast) -> None:
+    send(cast.sam, "/accounts/new/", **filled(cast, name="Kestrel Rail", manager=cast.clara.pk))
+    assert Account.objects.get(name="Kestrel Rail").manager == cast.clara
+    assert look(cast.robert, "/accounts/new/").status_code == 403
+    assert "Account manager" not in words(look(cast.oscar, "/accounts/new/"))
+
+
 CONTACT = {
     "name": "Uma Berg",
     "title": "CFO",
@@ -142,7 +209,27 @@ def test_a_contact_is_added_changed_and_leaves(cast: Cast) -> None:
     send(cast.nadine, page, **{**CONTACT, "stance": "trusts", "left_on": "2026-02-27"})
     contact.refresh_from_db()
     assert (contact.stance, contact.left_on) == ("trusts", date(2026, 2, 27))
-    assert "Uma Berg" not in words(look(cast.nadine, of(cast, "")))
+    page = words(look(cast.nadine, of(cast, "")))
+    assert page.index("Who has left") < page.index("Uma Berg") < page.index("left 27 Feb")
+
+
+def test_somebody_leaves_at_one_touch_and_not_in_the_future(cast: Cast) -> None:
+    send(cast.tomas, of(cast, f"contacts/{cast.jan.pk}/leave/"))
+    cast.jan.refresh_from_db()
+    assert cast.jan.left_on == date(2026, 3, 2)
+    page = of(cast, f"contacts/{cast.ilse.pk}/")
+    response = send(cast.nadine, page, **{**CONTACT, "left_on": "2026-03-03"})
+    assert response.status_code == 400
+    assert "has not left yet" in words(response)
+
+
+def test_only_a_contact_whom_no_visit_names_is_deleted(cast: Cast) -> None:
+    requested(cast)  # names Dr. Weiss
+    for contact in (cast.ilse, cast.jan):
+        send(cast.nadine, of(cast, f"contacts/{contact.pk}/remove/"))
+    assert list(cast.halden.contacts.all()) == [cast.ilse]
+    kept = words(look(cast.nadine, of(cast, f"contacts/{cast.ilse.pk}/")))
+    assert "They have left" in kept
 
 
 def test_a_contact_of_another_account_is_not_there(cast: Cast) -> None:

@@ -1,0 +1,52 @@
+"""Our business with an account, by year."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.actions.standing import account_to_write, put
+from accounts.models import Account, FinancialYear
+from accounts.validity import check_currency
+from engage.core.audit import act_as
+from engage.core.errors import BadInput
+from engage.people.models import User
+
+FIGURES = frozenset({"revenue", "profit", "share_of_wallet", "currency"})
+YEARS = range(1900, 2201)
+
+
+def record_financial_year(account: Account, *, year: int, by: User, **figures: Any) -> FinancialYear:
+    """Sets the figures of one year, keeping those that are not given. The currency is the account's unless said otherwise."""
+    if year not in YEARS:
+        raise BadInput(f"A year lies between {YEARS[0]} and {YEARS[-1]}.", field="year")
+    with transaction.atomic():
+        act_as(by, reason="Figures of a year")
+        locked = account_to_write(account, by=by)
+        row = FinancialYear.objects.filter(account=locked, year=year).first()
+        if row is None:
+            row = FinancialYear(account=locked, year=year)
+            figures = {"currency": locked.currency, **figures}
+        _fill(row, figures)
+        row.save()
+    return row
+
+
+def change_financial_year(row: FinancialYear, *, by: User, **figures: Any) -> FinancialYear:
+    """Corrects the figures of a year; the year itself stays."""
+    return record_financial_year(row.account, year=row.year, by=by, **figures)
+
+
+def remove_financial_year(row: FinancialYear, *, by: User) -> None:
+    """Takes back the figures of a year. The audit trail keeps them."""
+    with transaction.atomic():
+        act_as(by, reason="Figures of a year removed")
+        account_to_write(row.account, by=by)
+        row.delete()
+
+
+def _fill(row: FinancialYear, figures: dict[str, Any]) -> None:
+    check_currency(figures)
+    share = figures.get("share_of_wallet")
+    if share is not None and not 0 <= share <= 1:
+        raise BadInput("The share of wallet is a share from 0 to 1.", field="share_of_wallet")
+    put(row, figures, among=FIGURES)

@@ -1,0 +1,51 @@
+"""What the forms of an account share: who gets them, and how they are answered."""
+
+from collections.abc import Callable
+
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.models import Account
+from accounts.queries import is_on_team
+from accounts.rules import may_edit_account
+from engage.core.errors import EngageError, NotAllowed
+from engage.core.pages import show_refusal, tell
+
+
+def account_to_edit(request: HttpRequest, pk: int) -> Account:
+    account: Account = get_object_or_404(
+        Account.objects.visible_to(request.user).current().select_related("manager"), pk=pk
+    )
+    if not may_edit_account(request.user, account, on_team=is_on_team(request.user, account)):
+        raise NotAllowed("Only the account's manager, its team and sales operations change the account.")
+    return account
+
+
+def answer(
+    request: HttpRequest,
+    account: Account,
+    form: ModelForm,
+    write: Callable[[], object],
+    *,
+    title: str,
+    told: str,
+    hint: str = "",
+    others: tuple[dict[str, str], ...] = (),
+) -> HttpResponse:
+    """The form, until it is right and was written; then the account. What was typed stays. `others` are buttons that write something else."""
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                write()
+            except EngageError as error:
+                show_refusal(form, error)
+                status = error.status
+            else:
+                tell(request, told)
+                return redirect("accounts:account", pk=account.pk)
+    account.refresh_from_db(fields=["name"])  # the form has put what was typed into the object
+    context = {"account": account, "form": form, "title": title, "hint": hint, "others": others}
+    return render(request, "accounts/edit.html", context, status=status)
