@@ -65,7 +65,7 @@ def promises(reader: Reader) -> list[Waiting]:
                 for part in (row.account.name, f"promised by {row.made_by}" if row.made_by else "")
                 if part
             ),
-            url=reverse("visits:visit", args=[row.visit_id]),
+            url=reverse("commitments:commitment", args=[row.pk]),
             badge=reader.due(row.due_on)[0],
             tone=reader.due(row.due_on)[1],
             at=reader.start_of(row.due_on),

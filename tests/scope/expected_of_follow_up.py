@@ -31,9 +31,7 @@ EXPECTED = {
     ),
     "asks/": at("/asks/", programme(200), programme(200)),
     "asks/<int:pk>/": at("/asks/{ask}/", insiders(), insiders()),
-    "asks/<int:pk>/answer/": at(
-        "/asks/{ask}/answer/", NO_SUCH_METHOD, only(ANSWER_ASKS, 302), body=SAID
-    ),
+    "asks/<int:pk>/answer/": at("/asks/{ask}/answer/", NO_SUCH_METHOD, only(ANSWER_ASKS, 302), body=SAID),
     "api/v1/^commitments/$": at("/api/v1/commitments/", anybody(200)),
     rf"api/v1/^commitments/{PK}/$": at("/api/v1/commitments/{commitment}/", insiders()),
     rf"api/v1/^commitments/{PK}/settle/$": at(

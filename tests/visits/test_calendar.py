@@ -90,7 +90,7 @@ def test_an_executive_is_found_where_they_lead_and_where_they_attend(cast: Cast)
 
 def test_the_customers_clock_stands_beside_the_readers_where_it_differs(cast: Cast) -> None:
     factories.drafted(cast, time_zone="America/New_York")
-    assert '14:00–15:30<span class="row-detail">09:00 in New York' in words(
+    assert '14:00–15:30<span class="agenda-elsewhere">09:00 in New York' in words(
         look(cast.nadine, "/calendar/", **WEEK)
     )
 
@@ -177,3 +177,11 @@ def test_an_empty_time_says_what_to_do(cast: Cast) -> None:
     assert "No visit in this time" in words(look(cast.nadine, "/calendar/", **MARCH))
     narrowed = look(cast.nadine, "/calendar/", **MARCH, executive=cast.olivia_executive.pk)
     assert "Take a filter away" in words(narrowed)
+
+
+def test_the_page_of_a_visit_to_come_says_what_it_clashes_with(cast: Cast) -> None:
+    visit = factories.requested(cast)
+    factories.drafted(cast, title="Board dinner", starts_at=factories.STARTS + HOUR)
+    page = words(look(cast.robert, f"/visits/{visit.pk}/"))
+    assert "Robert Lindqvist is also to meet Halden Automotive" in page
+    assert "Board dinner" in page

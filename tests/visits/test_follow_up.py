@@ -50,9 +50,9 @@ def test_nobody_else_settles_a_promise(cast: Cast, promise: Commitment, name: st
 def test_a_withdrawn_promise_says_why(cast: Cast, promise: Commitment) -> None:
     with pytest.raises(BadInput, match="why"):
         settle_commitment(promise, by=cast.nadine, status="withdrawn", note=" ")
-    assert settle_commitment(promise, by=cast.nadine, status="withdrawn", note="They waived it").settled_note == (
-        "They waived it"
-    )
+    assert settle_commitment(
+        promise, by=cast.nadine, status="withdrawn", note="They waived it"
+    ).settled_note == ("They waived it")
 
 
 def test_what_became_of_a_commitment_stays(cast: Cast, promise: Commitment) -> None:
@@ -99,13 +99,18 @@ def test_an_answer_is_whole_in_python_and_in_the_database(
         InsightAnswer.objects.create(insight=insight, by=cast.sam, **answer)
 
 
-def test_answers_are_dated_by_the_database_and_stay(cast: Cast, clock: MovableClock, insight: Insight) -> None:
+def test_answers_are_dated_by_the_database_and_stay(
+    cast: Cast, clock: MovableClock, insight: Insight
+) -> None:
     answer = InsightAnswer.objects.create(
         insight=insight, by=cast.sam, answer="we_change", at=clock.now - timedelta(days=9)
     )
     answer.refresh_from_db()
     assert answer.at == clock.now
-    for act in (lambda: InsightAnswer.objects.update(text="No"), lambda: InsightAnswer.objects.all().delete()):
+    for act in (
+        lambda: InsightAnswer.objects.update(text="No"),
+        lambda: InsightAnswer.objects.all().delete(),
+    ):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             act()
 

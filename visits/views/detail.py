@@ -11,6 +11,7 @@ from visits.actions.reminding import was_reminded
 from visits.effects import cannot_debrief
 from visits.guards import is_blocked
 from visits.models import Origin, Status
+from visits.models.visit import PLANNED
 from visits.pages.beside import flags_of, promises_of, stakes_of
 from visits.pages.briefings import (
     BriefingWords,
@@ -24,7 +25,10 @@ from visits.pages.calls import Facts, calls_of
 from visits.pages.record import history_of, read_visit
 from visits.pages.results import results_of
 from visits.pages.stepper import Version, steps_of
+from visits.queries import clashes_of
 from visits.rules import may_read_feedback, may_write_briefing
+
+UPCOMING = (Status.DRAFT, Status.REQUESTED, *PLANNED)
 
 
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -64,6 +68,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history_of(record),
         "is_blocked": found.status == Status.REQUESTED
         and is_blocked(found.lead_executive_id, now=clock.now()),
+        "clashes": clashes_of([found], user).get(found.pk) if found.status in UPCOMING else None,
         "imported": found.origin == Origin.IMPORTED,
         "no_debrief_to_be_had": found.status == Status.HELD and cannot_debrief(found.lead_executive),
     }
