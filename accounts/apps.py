@@ -7,9 +7,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import navigation
+        from accounts import handover, navigation
         from accounts.importing import offered, policies
 
-        navigation.declare()
         policies.declare()
         offered.declare()
+        navigation.declare()
+        handover.declare()

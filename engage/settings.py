@@ -114,6 +114,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "engage.core.navigation.navigation",
+                "engage.people.notice_page.unread_notices",
+                "engage.people.settings_tabs.settings_menu",
             ],
         },
     },

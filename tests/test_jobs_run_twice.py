@@ -13,6 +13,7 @@ from django.db import connection
 from accounts.importing.actions import commit_import, start_dry_run
 from engage.celery import app
 from engage.core.models import AuditEntry, DomainModel
+from engage.people.actions import leave
 from tests import factories
 from tests.accounts import imports
 from tests.cast import Cast, MovableClock
@@ -63,12 +64,24 @@ def a_file_left_lying(cast: Cast, clock: MovableClock) -> None:
     clock.move_by(days=8)
 
 
+def notices_to_remove(cast: Cast, clock: MovableClock) -> None:
+    factories.requested(cast)
+    clock.move_by(days=91)
+
+
+def somebody_whose_last_day_is_over(cast: Cast, clock: MovableClock) -> None:
+    leave(cast.oscar, by=cast.admin, reason="Retires", on=clock.now.date())
+    clock.move_by(days=2)
+
+
 JOBS: dict[str, Callable[[Cast, MovableClock], None]] = {
     "accounts.jobs.carry_out_imports": files_to_import,
     "accounts.jobs.remove_old_import_files": a_file_left_lying,
     "visits.jobs.sweep": everything_to_sweep,
+    "engage.people.jobs.end_access_of_leavers": somebody_whose_last_day_is_over,
     "engage.core.jobs.drain_outbox": mails_to_send,
     "sponsors.jobs.produce_due_reviews": a_year_to_review,
+    "engage.people.jobs.remove_old_notices": notices_to_remove,
 }
 
 

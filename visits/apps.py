@@ -10,16 +10,29 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.merging import moves_with_its_account
-        from visits import account_page, navigation, policies, topics
+        from visits import (
+            account_page,
+            handover,
+            navigation,
+            policies,
+            ratification_notices,
+            topics,
+            touchpoint_notices,
+        )
         from visits.importing import offered
-        from visits.models import Commitment, Insight, Visit
+        from visits.models import Commitment, Insight, Touchpoint, Visit
+        from visits.sweep import patterns
 
         policies.register()
+        patterns.register()
         import_module("visits.letters")  # registers how notices are worded
         topics.declare()
         moves_with_its_account(
-            Visit, Commitment, Insight
+            Visit, Commitment, Insight, Touchpoint
         )  # what came of a visit has the account of the visit, so the visit goes first
+        touchpoint_notices.declare()
+        ratification_notices.declare()
         account_page.declare()
         navigation.declare()
+        handover.declare()
         offered.declare()

@@ -66,6 +66,12 @@ def is_country_code(code: str) -> bool:
 
 
 @cache
+def country_choices() -> list[tuple[str, str]]:
+    """Every country as (code, name), by name, for a form."""
+    return sorted(_names().items(), key=lambda entry: entry[1])
+
+
+@cache
 def _names() -> dict[str, str]:
     """The usual English name of each code."""
     text = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")

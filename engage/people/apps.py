@@ -10,7 +10,12 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from engage.people import notice_policies
+        from engage.people import navigation, notice_policies, own_handover, policies, settings_tabs
 
-        notice_policies.register()
         import_module("engage.people.digest")  # registers what the outbox does with a digest
+        import_module("engage.people.letters")  # registers how notices to people are worded
+        policies.register()
+        notice_policies.register()
+        own_handover.declare()
+        settings_tabs.declare()
+        navigation.declare()

@@ -3,9 +3,9 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from engage.people.models import BusinessUnit, Executive
+from engage.people.models import BusinessUnit, Executive, Role, User, UserState
 
 
 def _units_of_executives(request: Any) -> QuerySet[BusinessUnit]:
@@ -30,3 +30,38 @@ class ExecutiveFilter(django_filters.FilterSet):
     class Meta:
         model = Executive
         fields = ["name", "active", "business_unit", "region", "has_sign_in"]
+
+
+class PeopleFilter(django_filters.FilterSet):
+    """`name` is looked for in addresses too. `sort` is name or last_sign_in, with a minus the other way round."""
+
+    name = django_filters.CharFilter(method="called", label="Name or address")
+    role = django_filters.ChoiceFilter(
+        choices=Role.choices, method="with_role", label="Role", empty_label="Any role"
+    )
+    state = django_filters.ChoiceFilter(
+        choices=UserState.choices, method="in_state", label="State", empty_label="Here or not"
+    )
+    sort = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in ("name", "-name", "last_sign_in", "-last_sign_in")],
+        method="sorted_by",
+        label="Order",
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "role", "state", "sort"]
+
+    def called(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return people.filter(Q(name__icontains=value) | Q(email__icontains=value))
+
+    def with_role(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return people.filter(roles__contains=[value])
+
+    def in_state(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return people & User.objects.in_state(UserState(value))
+
+    def sorted_by(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        by = {"name": F("name"), "last_sign_in": F("last_login")}[value.lstrip("-")]
+        order = by.desc(nulls_last=True) if value.startswith("-") else by.asc(nulls_last=True)
+        return people.order_by(order, "id")

@@ -1,6 +1,9 @@
 """Reads of people that have a name."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import DateField, DateTimeField, F, Func, QuerySet, Value
+from django.db.models.functions import Cast
 
 from engage.core.errors import BadInput
 from engage.people.models import Role, User
@@ -20,3 +23,23 @@ def colleagues_to_name(user: User) -> QuerySet[User]:
     if not any(user.holds(role) for role in programme):
         return User.objects.none()
     return User.objects.filter(is_active=True, roles__overlap=programme)
+
+
+def possible_deputies(principal: User) -> QuerySet[User]:
+    """Who may stand in for somebody: colleagues of the programme; for those who only administer, other administrators."""
+    others = User.objects.filter(is_active=True).exclude(pk=principal.pk)
+    programme = [role for role in Role if role != Role.ADMINISTRATOR]
+    if set(principal.roles) & set(programme):
+        return others.filter(roles__overlap=programme)
+    return others.filter(roles__contains=[Role.ADMINISTRATOR])
+
+
+def whose_last_day_is_over(moment: datetime) -> QuerySet[User]:
+    """Those who may still sign in, and whose last day has ended on their own clock."""
+    local = Func(
+        F("time_zone"),
+        Value(moment, output_field=DateTimeField()),
+        function="timezone",
+        output_field=DateTimeField(),
+    )
+    return User.objects.filter(is_active=True, leaves_on__lt=Cast(local, DateField()))

@@ -2,37 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 
 from engage.core.working_time import next_working_day
-
-REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-Choices = list[tuple[str, Any]]
-
-
-@cache
-def _regions() -> Choices:
-    """All zones that are named after a place, by region."""
-    places: dict[str, list[tuple[str, str]]] = {region: [] for region in REGIONS}
-    for name in sorted(available_timezones()):
-        region, _, place = name.partition("/")
-        if region in places:
-            places[region].append((name, place.replace("_", " ").replace("/", ", ")))
-    return [(region, choices) for region, choices in places.items() if choices]
-
-
-def zone_choices(likely: Iterable[str]) -> Choices:
-    """All time zones, the likely ones (the reader's, the customer's) first."""
-    first = list(dict.fromkeys(name for name in likely if name))
-    return [
-        ("Most likely", [(name, name.rpartition("/")[2].replace("_", " ")) for name in first]),
-        *_regions(),
-        ("Other", [("UTC", "UTC")]),
-    ]
+from engage.core.zones import zone_choices
 
 
 class DayInput(forms.DateInput):

@@ -1,9 +1,10 @@
 from engage.people.models.business_unit import BusinessUnit
 from engage.people.models.delegation import Assistant, Deputy
 from engage.people.models.executive import Executive
+from engage.people.models.invitation import Invitation
 from engage.people.models.notice import Delivery, Notice, NoticeChoice, NoticeSettings, register_subject
 from engage.people.models.token import ApiToken, Scope
-from engage.people.models.user import Role, User
+from engage.people.models.user import Role, User, UserState
 
 __all__ = [
     "ApiToken",
@@ -12,11 +13,13 @@ __all__ = [
     "Delivery",
     "Deputy",
     "Executive",
+    "Invitation",
     "Notice",
     "NoticeChoice",
     "NoticeSettings",
     "Role",
     "Scope",
     "User",
+    "UserState",
     "register_subject",
 ]

@@ -14,7 +14,11 @@ from engage.people.models.executive import Executive
 class DeputyQuerySet(models.QuerySet["Deputy"]):
     def in_force(self) -> Self:
         today = now().date()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+        return self.current().filter(starts_on__lte=today)
+
+    def current(self) -> Self:
+        """Those that have not ended, also ones that have not begun."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=now().date()))
 
 
 class Deputy(DomainModel):

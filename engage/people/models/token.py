@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from engage.core.clock import now
 from engage.core.models import DomainModel, EngageNow
+from engage.people.models.user import Role, User
 
 
 class Scope(models.TextChoices):
@@ -17,6 +18,10 @@ class Scope(models.TextChoices):
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own; administrators see that there are others', and whose."""
+        return self if user.holds(Role.ADMINISTRATOR) else self.filter(user=user)
+
     def usable(self) -> Self:
         return self.filter(expires_at__gt=now(), revoked_at=None, user__is_active=True)
 
@@ -41,6 +46,10 @@ class ApiToken(DomainModel):
                 condition=Q(scopes__contained_by=Scope.values) & ~Q(scopes=[]), name="token_scopes_are_known"
             ),
         ]
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= now()
 
     def __str__(self) -> str:
         return self.name or f"Token {self.pk}"

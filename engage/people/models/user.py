@@ -4,8 +4,10 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from engage.core.models import DomainModel, EngageNow
@@ -19,7 +21,34 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class UserState(models.TextChoices):
+    """How somebody stands with Engage. Whoever leaves on a day to come may sign in until that day is over."""
+
+    INVITED = "invited", "Invited"
+    JOINED = "joined", "Active"
+    LEAVING = "leaving", "Leaving"
+    LEFT = "left", "Left"
+
+
+_NEVER_CAME = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login=None)
+_IN_STATE = {
+    UserState.INVITED: Q(is_active=True, leaves_on=None) & _NEVER_CAME,
+    UserState.JOINED: Q(is_active=True, leaves_on=None) & ~_NEVER_CAME,
+    UserState.LEAVING: Q(is_active=True, leaves_on__isnull=False),
+    UserState.LEFT: Q(is_active=False),
+}
+
+
 class UserManager(BaseUserManager["User"]):
+    def visible_to(self, user: "User") -> QuerySet["User"]:
+        """The record of people is open to administrators and sales operations; others find themselves."""
+        if user.holds(Role.ADMINISTRATOR) or user.is_sales_ops:
+            return self.all()
+        return self.filter(pk=user.pk)
+
+    def in_state(self, state: UserState) -> QuerySet["User"]:
+        return self.filter(_IN_STATE[state])
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
@@ -46,6 +75,9 @@ class User(AbstractBaseUser, DomainModel):
     )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=EngageNow())
+    leaves_on = models.DateField(
+        null=True, blank=True, help_text="The last day, on their own clock; access ends with it."
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -60,13 +92,21 @@ class User(AbstractBaseUser, DomainModel):
                 name="user_email_once",
                 violation_error_message="Somebody has this address already.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(roles__contained_by=Role.values), name="user_roles_are_known"
-            ),
+            models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="user_roles_are_known"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> UserState:
+        if not self.is_active:
+            return UserState.LEFT
+        if self.leaves_on is not None:
+            return UserState.LEAVING
+        if self.last_login is None and not self.has_usable_password():
+            return UserState.INVITED
+        return UserState.JOINED
 
     @property
     def short_name(self) -> str:

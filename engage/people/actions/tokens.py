@@ -1,0 +1,73 @@
+"""Keys to the REST API."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+
+from engage.core.audit import act_as
+from engage.core.clock import now
+from engage.core.errors import BadInput, NotAllowed, WrongState
+from engage.people.models import ApiToken, Scope, User
+from engage.people.rules import may_administer, scopes_open_to
+
+TOKEN_PREFIX = "engage_"  # noqa: S105 - lets secret scanners know a leaked one
+LONGEST_TOKEN_DAYS = 3660
+
+
+def create_token(
+    user: User, *, scopes: Collection[str], days: int, name: str = "", by: User | None = None
+) -> tuple[ApiToken, str]:
+    """A key to the REST API for `user`, and the key itself, which is not kept: only the SHA-256 of all its characters is.
+
+    It ends after `days`. Whoever asks for one in Engage (`by`) makes it for themselves, with scopes that their roles open; the command on
+    the server knows no such limits. Raises BadInput for unknown scopes, a length of time out of range, or a user who may not sign in.
+    """
+    unknown = sorted(set(scopes) - set(Scope.values))
+    if unknown or not scopes:
+        raise BadInput(
+            f"A token has at least one scope of {', '.join(Scope.values)}"
+            + (f", not {unknown[0]}." if unknown else "."),
+            field="scopes",
+        )
+    if not 1 <= days <= LONGEST_TOKEN_DAYS:
+        raise BadInput(f"A token is valid for 1 to {LONGEST_TOKEN_DAYS:,} days.", field="days")
+    if not user.is_active:
+        raise BadInput(f"{user.name} may not sign in, so a token would be of no use.", field="email")
+    if by is not None:
+        _require_own(by, user, scopes)
+    key = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    with transaction.atomic():
+        act_as(by, reason="New API token")
+        token = ApiToken.objects.create(
+            user=user,
+            name=name.strip(),
+            digest=hashlib.sha256(key.encode()).hexdigest(),
+            scopes=sorted(set(scopes)),
+            expires_at=now() + timedelta(days=days),
+        )
+    return token, key
+
+
+def revoke_token(token: ApiToken, *, by: User) -> ApiToken:
+    """Ends a token now: whose it is, or an administrator. Raises WrongState where it has ended."""
+    if token.user_id != by.pk and not may_administer(by):
+        raise NotAllowed("A token is revoked by whose it is, or by an administrator.")
+    with transaction.atomic():
+        act_as(by, reason="API token revoked")
+        token = ApiToken.objects.select_for_update(of=("self",)).get(pk=token.pk)
+        if token.revoked_at is not None:
+            raise WrongState("This token was revoked already.")
+        token.revoked_at = now()
+        token.save(update_fields=["revoked_at"])
+    return token
+
+
+def _require_own(by: User, user: User, scopes: Collection[str]) -> None:
+    if by.pk != user.pk:
+        raise NotAllowed("Everybody makes their own tokens, so that nobody else has seen them.")
+    beyond = sorted(set(scopes) - scopes_open_to(user))
+    if beyond:
+        raise BadInput(f"Your roles do not open the scope {beyond[0]}.", field="scopes")

@@ -1,0 +1,1 @@
+"""Pages about people: their record, their coming and going, and the settings that everybody has."""
