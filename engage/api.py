@@ -19,14 +19,19 @@ from engage.core.api.problems import NOT_THERE
 from engage.core.api.views import PrivateView
 from engage.people.api.executives import ExecutiveViewSet
 from engage.people.api.policies import PolicyViewSet
+from sponsors.api.accounts_report import AccountsReportView
+from sponsors.api.flock import FlockView
 from sponsors.api.rematches import RematchRequestViewSet
 from sponsors.api.reports import SponsorReportView
 from sponsors.api.reviews import ReviewViewSet
 from sponsors.api.sponsorships import SponsorshipViewSet
 from visits.api.asks import AskViewSet
 from visits.api.commitments import CommitmentViewSet
+from visits.api.beside_visits import BesideVisitViewSet
 from visits.api.flags import FlagViewSet
 from visits.api.insights import InsightViewSet
+from visits.api.ratification import RatificationViewSet
+from visits.api.touchpoints import TouchpointViewSet
 from visits.api.views import VisitViewSet
 from visits.api.waivers import WaiverViewSet
 
@@ -35,7 +40,10 @@ router.register("visits", VisitViewSet, basename="visit")
 router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("insights", InsightViewSet, basename="insight")
 router.register("asks", AskViewSet, basename="ask")
+router.register("visits", BesideVisitViewSet, basename="beside-visit")
+router.register("commitments", RatificationViewSet, basename="ratification")
 router.register("flags", FlagViewSet, basename="flag")
+router.register("touchpoints", TouchpointViewSet, basename="touchpoint")
 router.register("waivers", WaiverViewSet, basename="waiver")
 router.register("accounts", AccountViewSet, basename="account")
 router.register("contacts", ContactViewSet, basename="contact")
@@ -64,6 +72,8 @@ class NothingThere(PrivateView):
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/sponsors/", SponsorReportView.as_view(), name="report-sponsors"),
+    path("reports/flock/", FlockView.as_view(), name="report-flock"),
+    path("reports/accounts/", AccountsReportView.as_view(), name="report-accounts"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocumentView.as_view(), name="docs"),
     *router.urls,

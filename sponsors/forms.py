@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import Account, Potential, Tier
 from engage.core.clock import now
 from engage.people.models import BusinessUnit, Executive, Role, User
 
@@ -59,15 +60,55 @@ class SponsorReportForm(PeriodForm):
     business_unit = forms.ModelChoiceField(
         label="Business unit", queryset=BusinessUnit.objects.all(), required=False, empty_label="All units"
     )
+    region = forms.CharField(required=False, max_length=80)
+    account = forms.ModelChoiceField(
+        queryset=Account.objects.none(), required=False, empty_label="All accounts"
+    )
     include_inactive = forms.BooleanField(label="With those who have left", required=False)
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        executive = self.fields["executive"]
-        assert isinstance(executive, forms.ModelChoiceField)
-        executive.queryset = Executive.objects.visible_to(user)
-        if not user.is_sales_ops and not user.holds(Role.ACCOUNT_MANAGER):
-            del self.fields["executive"], self.fields["business_unit"], self.fields["include_inactive"]
+        _offer(self, user=user)
+        account = self.fields["account"]
+        assert isinstance(account, forms.ModelChoiceField)
+        account.queryset = Account.objects.visible_to(user).current()
+        if not _reads_of_others(user):
+            for name in ("region", "account", "include_inactive"):
+                del self.fields[name]
+
+
+class FlockForm(PeriodForm):
+    executive = forms.ModelChoiceField(
+        queryset=Executive.objects.none(), required=False, empty_label="Everybody"
+    )
+    business_unit = forms.ModelChoiceField(
+        label="Business unit", queryset=BusinessUnit.objects.all(), required=False, empty_label="All units"
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer(self, user=user)
+
+
+class AccountsReportForm(PeriodForm):
+    potential = forms.ChoiceField(required=False, choices=[("", "Any potential"), *Potential.choices])
+    tier = forms.ChoiceField(required=False, choices=[("", "Any tier"), *Tier.choices])
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+
+
+def _offer(form: PeriodForm, *, user: User) -> None:
+    """Executives to choose from; an executive, who reads of themselves alone, is offered no choice."""
+    executive = form.fields["executive"]
+    assert isinstance(executive, forms.ModelChoiceField)
+    executive.queryset = Executive.objects.visible_to(user)
+    if not _reads_of_others(user):
+        del form.fields["executive"], form.fields["business_unit"]
+
+
+def _reads_of_others(user: User) -> bool:
+    return user.is_sales_ops or user.holds(Role.ACCOUNT_MANAGER)
 
 
 class ReviewWordsForm(forms.Form):

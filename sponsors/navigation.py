@@ -9,5 +9,5 @@ def declare() -> None:
         Entry("Executives", 0, "Executives", "executives:list", may_browse_accounts),
         Entry("Executives", 10, "Sponsors", "sponsors:board", may_read_reports),
         Entry("Reports", 10, "Reviews", "reviews:list", may_browse_accounts),
-        Entry("Reports", 0, "Sponsor report", "reports:sponsors", may_read_reports),
+        Entry("Reports", 0, "Reports", "reports:list", may_read_reports),
     )

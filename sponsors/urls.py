@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sponsors.views import assigning, executives, rematches, reports, reviews, sponsorships
+from sponsors.views import assigning, executives, flock, rematches, reports, reviews, sponsorships
 
 executive_patterns = (
     [
@@ -29,8 +29,12 @@ sponsor_patterns = (
 
 report_patterns = (
     [
+        path("", reports.reports, name="list"),
         path("sponsors/", reports.sponsors, name="sponsors"),
-        path("sponsors.csv", reports.sponsors_csv, name="sponsors_csv"),
+        path("sponsors.csv", reports.sponsors_table, {"kind": "csv"}, name="sponsors_csv"),
+        path("sponsors.xlsx", reports.sponsors_table, {"kind": "xlsx"}, name="sponsors_xlsx"),
+        path("flock/", flock.who_flew_in, name="flock"),
+        path("accounts/", flock.accounts, name="accounts"),
     ],
     "reports",
 )

@@ -16,6 +16,8 @@ from engage.core.api.views import PrivateView
 from engage.people.models import BusinessUnit, Executive, Scope
 from sponsors.queries import sponsor_report
 
+FORMAT = OpenApiParameter("format", str, enum=["json", *exports.FORMATS])
+
 
 class Period(serializers.Serializer[Any]):
     start = serializers.DateField()
@@ -73,25 +75,30 @@ class SponsorReportParameters(serializers.Serializer[Any]):
     include_inactive = serializers.BooleanField(required=False)
 
 
-class SponsorReportView(PrivateView):
-    """One row an executive, of the visits the reader's report may count. A token needs the scope `reports`."""
+class ReportView(PrivateView):
+    """A report as JSON, or its rows as a table. A token needs the scope `reports`."""
 
     required_scope = Scope.REPORTS
     renderer_classes = [JSONRenderer, *TABLES]
 
-    @extend_schema(
-        parameters=[
-            SponsorReportParameters,
-            OpenApiParameter("format", str, enum=["json", *exports.FORMATS]),
-        ],
-        responses=SponsorReportBody,
-    )
-    def get(self, request: Request) -> Any:
-        asked = SponsorReportParameters(data=request.query_params, context={"request": request})
-        asked.is_valid(raise_exception=True)
-        report = sponsor_report.report(user=request.user, **asked.validated_data)
+    def answer(self, request: Request, name: str, report: Any) -> Any:
+        """`report` has `start`, `end`, `as_json()`, `columns()` and `cells()`."""
         kind = request.accepted_renderer.format
         if kind in exports.FORMATS:
-            name = f"sponsors-{report.start}-{report.end}"
-            return exports.table_response(kind, name, report.columns(), report.cells())
+            file_name = f"{name}-{report.start}-{report.end}"
+            return exports.table_response(kind, file_name, report.columns(), report.cells())
         return Response(report.as_json())
+
+    def asked(self, request: Request, parameters: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        given = parameters(data=request.query_params, context={"request": request})
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
+
+class SponsorReportView(ReportView):
+    """One row an executive, of the visits the reader's report may count."""
+
+    @extend_schema(parameters=[SponsorReportParameters, FORMAT], responses=SponsorReportBody)
+    def get(self, request: Request) -> Any:
+        asked = self.asked(request, SponsorReportParameters)
+        return self.answer(request, "sponsors", sponsor_report.report(user=request.user, **asked))

@@ -60,6 +60,12 @@ class ReportScope:
         rows = Flag.objects.visible_to(self.user).standing()
         return self._narrowed(rows.filter(visit=None, commitment=None, executive__isnull=False))
 
+    def flags_of_accounts(self) -> QuerySet[Flag]:
+        """Flags about an account or its sponsor that no visit caused."""
+        return self._narrowed(
+            Flag.objects.visible_to(self.user).standing().filter(visit=None, commitment=None)
+        )
+
     def _narrowed(self, rows: Rows) -> Rows:
         if self.everything:
             return rows

@@ -15,7 +15,7 @@ from sponsors.actions import comment_on_review, regenerate_review, sign_review
 from sponsors.actions.reviews import current_sponsor
 from sponsors.forms import ReviewWordsForm
 from sponsors.models import AnnualReview
-from sponsors.review_filters import ReviewFilter
+from sponsors.review_filters import ReviewFilter, with_waits_for
 from sponsors.review_words import day
 from sponsors.rules import (
     may_comment_as_manager,
@@ -24,6 +24,11 @@ from sponsors.rules import (
     may_sign_review,
     missing_words,
 )
+from visits.filters import without_long_choices
+from visits.follow_up_fields import heads
+
+LATEST_FIRST = "-year"
+COLUMNS = (("Account", "account"), ("Year", "year"), ("Account manager", ""), ("Where it stands", ""))
 
 
 def reviews(request: HttpRequest) -> HttpResponse:
@@ -31,12 +36,15 @@ def reviews(request: HttpRequest) -> HttpResponse:
     if not may_browse_accounts(request.user):
         raise OutOfScope("There is nothing here for you to open.")
     seen = AnnualReview.objects.visible_to(request.user).filter(account__merged_into=None)
-    rows = seen.select_related("account__manager", "signed_by").defer("snapshot")
-    found = ReviewFilter(request.GET, queryset=rows.order_by("-year", "account__name", "pk"), request=request)
+    rows = with_waits_for(seen).select_related("account__manager", "signed_by").defer("snapshot")
+    order = request.GET.get("ordering") or LATEST_FIRST
+    found = ReviewFilter(request.GET, queryset=rows.order_by("-year", "-pk"), request=request)
     context = {
         "filter": found,
+        "form": without_long_choices(found.form, request),
         "page": page_of(request, found.qs),
-        "filtered": any(request.GET.get(name) for name in found.filters),
+        "heads": heads(request, COLUMNS, order=order),
+        "filtered": any(request.GET.get(name) for name in found.filters if name != "ordering"),
     }
     return render(request, "reviews/list.html", context)
 

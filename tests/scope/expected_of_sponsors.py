@@ -9,6 +9,7 @@ READ_REPORTS = but(programme(200), [ASSISTANT], 404)
 READ_TERM = (*ACCOUNT_SIDE, LEAD, SALES_OPS)
 READ_REMATCH = (*SPEAK_FOR_ACCOUNT, SALES_OPS)
 SALES_OPS_ONLY = only((SALES_OPS,), 200, rest=404)
+REVIEW = rf"api/v1/^reviews/{PK}/"
 TERM, REMATCH = rf"api/v1/^sponsorships/{PK}/", rf"api/v1/^rematch-requests/{PK}/"
 
 
@@ -47,6 +48,22 @@ EXPECTED = {
         "/sponsors/rematch/{rematch}/",
         reading(READ_REMATCH, 200),
         but(reading(READ_REMATCH, 403), [SALES_OPS], 400),
+    ),
+    "reports/": at("/reports/", READ_REPORTS, READ_REPORTS),
+    "reports/sponsors.xlsx": at("/reports/sponsors.xlsx", READ_REPORTS, READ_REPORTS),
+    "reports/flock/": at("/reports/flock/", READ_REPORTS, READ_REPORTS),
+    "reports/accounts/": at("/reports/accounts/", READ_REPORTS, READ_REPORTS),
+    "api/v1/reports/flock/": at("/api/v1/reports/flock/?start=2026-01-01&end=2027-01-01", anybody(200)),
+    "api/v1/reports/accounts/": at("/api/v1/reports/accounts/?start=2026-01-01&end=2027-01-01", anybody(200)),
+    rf"{REVIEW}words/$": at(
+        "/api/v1/reviews/{review}/words/",
+        NO_SUCH_METHOD,
+        only(SPEAK_FOR_ACCOUNT, 200),
+        body={"part": "manager", "words": "They listen now."},
+    ),
+    rf"{REVIEW}sign/$": at("/api/v1/reviews/{review}/sign/", NO_SUCH_METHOD, only((SALES_OPS,), 200)),
+    rf"{REVIEW}regenerate/$": at(
+        "/api/v1/reviews/{review}/regenerate/", NO_SUCH_METHOD, only((*SPEAK_FOR_ACCOUNT, SALES_OPS), 200)
     ),
     "api/v1/^sponsorships/$": at("/api/v1/sponsorships/", anybody(200), anybody(400)),
     rf"{TERM}$": at("/api/v1/sponsorships/{sponsorship}/", reading(READ_TERM, 200)),
