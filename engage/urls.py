@@ -25,3 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("waivers/", include("visits.waiver_urls")),
     path("", include("sponsors.urls")),
 ]
+
+handler500 = "engage.core.api.problems.answer_failure"

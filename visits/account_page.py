@@ -15,11 +15,11 @@ from accounts.rules import may_browse_accounts
 from engage.core import clock, moments
 from engage.core.pages import page_of
 from visits.flag_words import words_of
-from visits.lines import line_of
-from visits.models import Commitment, Flag, Insight, Visit
+from visits.lines import line_of, line_of_touchpoint
+from visits.models import Commitment, Flag, Insight, Touchpoint, Visit
 from visits.models.visit import TOOK_PLACE
 
-VISITS_SHOWN, PROMISES_SHOWN, INSIGHTS_SHOWN, FLAGS_SHOWN = 10, 12, 6, 6
+VISITS_SHOWN, PROMISES_SHOWN, INSIGHTS_SHOWN, FLAGS_SHOWN, TOUCHPOINTS_SHOWN = 10, 12, 6, 6, 4
 
 
 def declare() -> None:
@@ -28,6 +28,7 @@ def declare() -> None:
         Section(10, "main", "accounts/sections/visits.html", visits),
         Section(20, "main", "accounts/sections/promises.html", promises),
         Section(30, "main", "accounts/sections/insights.html", insights),
+        Section(35, "side", "accounts/sections/touchpoints.html", touchpoints),
         Section(40, "side", "accounts/sections/flags.html", flags),
     )
     add_columns(Column(20, "Last met", last_met))
@@ -63,6 +64,19 @@ def insights(account: Account, request: HttpRequest) -> Mapping[str, Any]:
     """What the customer told us lately. One query."""
     rows = Insight.objects.visible_to(request.user).filter(account=account).select_related("visit")
     return {"insights": list(rows[:INSIGHTS_SHOWN])}
+
+
+def touchpoints(account: Account, request: HttpRequest) -> Mapping[str, Any]:
+    """The latest short contacts, and the way to log one. One query."""
+    seen = Touchpoint.objects.visible_to(request.user).standing().filter(account=account)
+    rows = list(seen.select_related("executive")[: TOUCHPOINTS_SHOWN + 1])
+    query = urlencode({"account": account.pk})
+    return {
+        "touchpoints": [line_of_touchpoint(row) for row in rows[:TOUCHPOINTS_SHOWN]],
+        "more": len(rows) > TOUCHPOINTS_SHOWN,
+        "more_url": f"{reverse('touchpoints:list')}?{query}",
+        "log_url": "" if request.user.is_sales_ops else f"{reverse('touchpoints:new')}?{query}",
+    }
 
 
 def flags(account: Account, request: HttpRequest) -> Mapping[str, Any]:

@@ -1,13 +1,14 @@
-"""A visit as one line of a list: its point, its circumstances, and where it stands, in words."""
+"""A visit, or a touchpoint, as one line of a list: its point, its circumstances, and where it stands, in words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from engage.core import clock, moments
 from engage.core.ui import Tone
-from visits.models import Origin, Status, Visit
+from visits.models import Origin, Status, Touchpoint, Visit
 
 NO_BRIEFING = "no briefing on record"
 
@@ -65,3 +66,16 @@ def day_of(visit: Visit) -> str:
     today = moments.local_day(clock.now(), here)
     day = moments.day_words(moments.local_day(visit.starts_at, here), today=today, weekday=True)
     return day if visit.date_only else f"{day}, {moments.clock_words(visit.starts_at, None, within=here)}"
+
+
+def line_of_touchpoint(touchpoint: Touchpoint) -> dict[str, Any]:
+    """What it was and its day, on the reader's clock. No queries."""
+    here = timezone.get_current_timezone()
+    day = moments.local_day(touchpoint.occurred_at, here)
+    today = moments.local_day(clock.now(), here)
+    length = f", {touchpoint.minutes} min" if touchpoint.minutes else ""
+    return {
+        "touchpoint": touchpoint,
+        "what": f"{touchpoint.get_kind_display()}{length}",
+        "day": moments.day_words(day, today=today, weekday=True),
+    }

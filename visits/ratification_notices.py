@@ -91,7 +91,7 @@ def _about(promise: Commitment | None, notice: str) -> Letter | None:
     return Letter(
         subject=SUBJECTS[notice].format_map(facts),
         words=WORDS[notice].format_map(facts),
-        path=f"/visits/promises/{promise.pk}/ratification/",
+        path=f"/commitments/{promise.pk}/ratification/",
         call="Decide" if notice == ASKED else "Open it",
         settled=notice == ASKED and decided,
     )

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import TeamMember
+from accounts.models import Account, TeamMember
 from accounts.queries import is_on_team
 from accounts.rules import speaks_for_account
-from engage.people.models import Assistant, Role, User
-from visits.models import Attendee, Side, Visit
+from engage.people.models import Assistant, Executive, Role, User
+from visits.models import Attendee, Side, Touchpoint, Visit
 
 
 class Part(StrEnum):
@@ -118,6 +118,10 @@ def may_settle_commitment(parts: Parts) -> bool:
     return bool(parts & (ACCOUNT_SIDE | {Part.LEAD_EXECUTIVE, Part.SALES_OPS}))
 
 
+def may_mark_beyond_red_line(parts: Parts) -> bool:
+    return bool(parts & {Part.LEAD_EXECUTIVE, Part.ACCOUNT_MANAGER})
+
+
 def may_answer_insight(user: User) -> bool:
     """Of those who see it: an executive, or sales operations on behalf of the leadership."""
     return user.holds(Role.EXECUTIVE) or user.is_sales_ops
@@ -149,3 +153,23 @@ def may_file_debrief(user: User, visit: Visit) -> bool:
 def only_prepares_reports(user: User) -> bool:
     """An assistant writes down a meeting that nobody had planned; reporting it is left to those who were there, or run the account."""
     return not any(user.holds(role) for role in (Role.ACCOUNT_MANAGER, Role.EXECUTIVE, Role.SALES_OPS))
+
+
+def may_log_touchpoint(user: User, *, account: Account, executive: Executive) -> bool:
+    """The account side for any executive; executives and their assistants for themselves. At most two queries."""
+    ids = user.acting_ids
+    return (
+        speaks_for_account(user, account)
+        or executive.user_id in ids
+        or is_on_team(user, account)
+        or Assistant.objects.filter(executive=executive, user__in=ids).exists()
+    )
+
+
+def may_withdraw_touchpoint(user: User, touchpoint: Touchpoint) -> bool:
+    return touchpoint.by_id == user.pk or user.is_sales_ops
+
+
+def may_add_executive_note(user: User, visit: Visit) -> bool:
+    """Executives who took part beside the lead, in person. One query."""
+    return visit.took_place and Attendee.objects.filter(visit=visit, executive__user=user).exists()

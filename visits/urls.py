@@ -7,6 +7,7 @@ from visits.views import (
     debrief,
     detail,
     drafts,
+    executive_notes,
     listing,
     reporting,
     requesting,
@@ -33,5 +34,6 @@ urlpatterns = [
     path("<int:pk>/close/", closing.close, name="close"),
     path("<int:pk>/close/autosave/", closing.autosave, name="close_autosave"),
     path("<int:pk>/solo-exception/", solo.solo_exception, name="solo_exception"),
+    path("<int:pk>/notes/", executive_notes.notes, name="notes"),
     path("<int:pk>/transitions/<str:name>/", transitions.transition, name="transition"),
 ]

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import TeamMember
 from engage.home import visits_waiting as kinds
+from engage.home.ratifications import ratifications
 from engage.home.reader import Reader
 from engage.home.states import Visits, awaiting_solo_decision, being_asked, claimed_not_held
 from engage.home.visits_waiting import Kind, read
@@ -15,7 +16,7 @@ PROMISE_WEEKS = 2
 
 
 def account_manager(reader: Reader) -> WaitingList:
-    """Three queries."""
+    """Four queries."""
     ids = reader.user.acting_ids
     seen = Visit.objects.visible_to(reader.user)
     managed = seen.filter(account__manager__in=ids)
@@ -35,7 +36,7 @@ def account_manager(reader: Reader) -> WaitingList:
         (kinds.CONFIRM_NOT, claimed_not_held(managed).filter(non_occurrence__account_by=None)),
         (kinds.SOLO, awaiting_solo_decision(seen.filter(account__manager__superior__in=ids), reader)),
     ]
-    items, more = most_pressing(read(visits, reader=reader), promises(reader))
+    items, more = most_pressing(read(visits, reader=reader), promises(reader), ratifications(reader))
     return WaitingList(
         heading="Waiting for you",
         items=items,

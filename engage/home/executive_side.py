@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from engage.home import visits_waiting as kinds
+from engage.home.ratifications import ratifications
 from engage.home.reader import Reader
 from engage.home.states import Visits, being_asked, claimed_not_held
 from engage.home.visits_waiting import Kind, read
@@ -14,7 +15,7 @@ from visits.models import Acknowledgement, Attendee, Briefing, Flag, FlagReply, 
 
 
 def executive(reader: Reader) -> WaitingList:
-    """Three queries."""
+    """Four queries."""
     ids = reader.user.acting_ids
     seen = Visit.objects.visible_to(reader.user)
     led = seen.filter(lead_executive__user__in=ids)
@@ -28,7 +29,7 @@ def executive(reader: Reader) -> WaitingList:
         (kinds.INQUIRY, being_asked(led)),
         (kinds.CONFIRM_NOT, claimed_not_held(led).filter(non_occurrence__executive_by=None)),
     ]
-    items, more = most_pressing(read(visits, reader=reader), flags_to_reply(reader))
+    items, more = most_pressing(read(visits, reader=reader), flags_to_reply(reader), ratifications(reader))
     return WaitingList(
         heading="Waiting for you",
         items=items,

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from engage.home import visits_waiting as kinds
+from engage.home.ratifications import ratifications
 from engage.home.reader import Reader
 from engage.home.states import Visits, awaiting_solo_decision, being_asked
 from engage.home.visits_waiting import Kind, read
@@ -12,7 +13,7 @@ from visits.models import Acknowledgement, Status, Visit, Waiver
 
 
 def sales_ops(reader: Reader) -> WaitingList:
-    """Two queries."""
+    """Three queries."""
     seen = Visit.objects.visible_to(reader.user)
     owed = seen.filter(status=Status.HELD, executive_debrief_due_at__lt=reader.now)
     unread = ~Exists(
@@ -34,7 +35,7 @@ def sales_ops(reader: Reader) -> WaitingList:
             ownerless.filter(status=Status.REQUESTED, account_consent_at=None, starts_at__gt=reader.now),
         ),
     ]
-    items, more = most_pressing(read(visits, reader=reader), waivers(reader))
+    items, more = most_pressing(read(visits, reader=reader), waivers(reader), ratifications(reader))
     return WaitingList(
         heading="Waiting for somebody",
         items=items,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.test import Client
 
 from accounts.actions import add_priority, add_stake, record_financial_year
-from accounts.models import Account, Contact, ImportRun, FinancialYear, Priority, Stake
+from accounts.models import Account, Contact, FinancialYear, ImportRun, Priority, Stake
 from engage.people.actions import create_token
 from engage.people.models import Notice, Role, Scope, User
 from sponsors.actions import ask_rematch, assign_sponsor, comment_on_review
@@ -18,9 +18,18 @@ from sponsors.reviews import produce_reviews
 from tests import factories
 from tests.accounts import imports
 from tests.cast import Cast, MovableClock
-from visits.actions import AttendeeDraft, ask_waiver, delete_draft, reply_to_flag, save_briefing_draft
+from visits.actions import (
+    AttendeeDraft,
+    TouchpointDraft,
+    add_executive_note,
+    ask_waiver,
+    delete_draft,
+    log_touchpoint,
+    reply_to_flag,
+    save_briefing_draft,
+)
 from visits.effects import AccountPart, NewCommitment, NewInsight
-from visits.models import Ask, Commitment, Flag, Insight, Side, Visit, Waiver
+from visits.models import Ask, Commitment, Flag, Insight, Side, Touchpoint, Visit, Waiver
 from visits.workflow import perform
 
 HALDEN, NORVIK = "zq-halden", "zq-norvik"
@@ -73,6 +82,7 @@ class World:
     import_run: ImportRun
     insight: Insight
     ask: Ask
+    touchpoint: Touchpoint
     sponsorship: Sponsorship
     rematch: RematchRequest
 
@@ -138,6 +148,7 @@ def build(cast: Cast, clock: MovableClock) -> World:
     held = _ready(cast, clock.now + timedelta(days=10))
     clock.move_to(held.ends_at)
     held = perform("hold", held, by=cast.nadine)
+    add_executive_note(held, by=cast.olivia, text=f"They asked me twice {HALDEN}")
     ready = _ready(cast, clock.now + timedelta(days=10))
     save_briefing_draft(
         ready, factories.briefing_draft(situation=f"Not yet submitted {DRAFT}"), by=cast.nadine
@@ -170,11 +181,26 @@ def build(cast: Cast, clock: MovableClock) -> World:
         import_run=imports.checked(cast.sam),
         insight=Insight.objects.filter(account=cast.halden).earliest("pk"),
         ask=Ask.objects.current().get(briefing__visit=ready),
+        touchpoint=_touchpoint(cast, clock),
         sponsorship=sponsorship,
         rematch=ask_rematch(
             sponsorship, by=cast.nadine, reason=f"He cancelled three of our four meetings {REMATCH}"
         ),
     )
+
+
+def _touchpoint(cast: Cast, clock: MovableClock) -> Touchpoint:
+    """Nadine logs that Robert wrote to Dr. Weiss."""
+    draft = TouchpointDraft(
+        executive=cast.robert_executive,
+        account=cast.halden,
+        kind="note",
+        occurred_at=clock.now - timedelta(days=3),
+        words=f"Thanks {HALDEN}",
+        promised=False,
+        contacts=[cast.ilse],
+    )
+    return log_touchpoint(draft, by=cast.nadine)
 
 
 def _sponsored(cast: Cast, today: date) -> Sponsorship:

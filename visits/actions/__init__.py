@@ -12,8 +12,10 @@ from visits.actions.briefings import (
 from visits.actions.commitments import assign_commitment, settle_commitment
 from visits.actions.debriefs import file_account_part, save_debrief_draft
 from visits.actions.exceptions import ask_solo_exception, ask_waiver, decide_solo_exception, decide_waiver
+from visits.actions.executive_notes import add_executive_note
 from visits.actions.flags import reply_to_flag, resolve_flag
 from visits.actions.insights import answer_insight
+from visits.actions.ratification import mark_beyond_red_line, ratify_commitment, refuse_ratification
 from visits.actions.reminding import remind_to_read
 from visits.actions.requests import (
     AlternativeDraft,
@@ -26,6 +28,7 @@ from visits.actions.requests import (
     set_attendees,
     set_objectives,
 )
+from visits.actions.touchpoints import TouchpointDraft, log_touchpoint, withdraw_touchpoint
 
 __all__ = [
     "AgendaDraft",
@@ -35,7 +38,9 @@ __all__ = [
     "ObjectiveDraft",
     "RedLineDraft",
     "RequestLacks",
+    "TouchpointDraft",
     "VisitDraft",
+    "add_executive_note",
     "answer_ask",
     "answer_insight",
     "ask_for_visit",
@@ -49,6 +54,10 @@ __all__ = [
     "draft_visit",
     "file_account_part",
     "keep_draft",
+    "log_touchpoint",
+    "mark_beyond_red_line",
+    "ratify_commitment",
+    "refuse_ratification",
     "remind_to_read",
     "reply_to_flag",
     "resolve_flag",
@@ -58,4 +67,5 @@ __all__ = [
     "set_objectives",
     "settle_commitment",
     "start_briefing_draft",
+    "withdraw_touchpoint",
 ]

@@ -76,12 +76,12 @@ def refuse_ratification(commitment: Commitment, *, by: User, note: str) -> Commi
 def _decide(commitment: Commitment, *, by: User, ratified: bool, note: str) -> Commitment:
     with refusals(), transaction.atomic():
         visit, commitment = _locked(commitment)
-        if not commitment.beyond_red_line:
-            raise WrongState("This promise is within the red lines; there is nothing to ratify.")
         if not ratifying.may_ratify(by, commitment):
             raise NotAllowed(
                 "Who may go beyond the red line decides, or sales operations where nobody is named."
             )
+        if not commitment.beyond_red_line:
+            raise WrongState("This promise is within the red lines; there is nothing to ratify.")
         if commitment.ratified_at is not None or commitment.ratification_refused_at is not None:
             raise GuardRefused("This was decided already.", code="ratified_once")
         act_as(by, reason=note.strip() or "Promise ratified")

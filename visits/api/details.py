@@ -49,7 +49,8 @@ class OutcomeBody(Body):
 
 
 class CommitmentBody(Body):
-    """A promise, ours or (`ours` false) the customer's. Its owner is somebody with a sign-in, or a name."""
+    """A promise, ours or (`ours` false) the customer's. Its owner is somebody with a sign-in, or a name. `amount`, in `unit`, is compared with
+    the limit of the red line; the executive may say `beyond_red_line` where there is no number."""
 
     text = serializers.CharField(max_length=300)
     ours = serializers.BooleanField(required=False)
@@ -58,6 +59,8 @@ class CommitmentBody(Body):
     due_on = serializers.DateField(required=False, allow_null=True)
     red_line = InScope(rows=RedLine.objects.visible_to, required=False, allow_null=True)
     beyond_red_line = serializers.BooleanField(required=False)
+    amount = serializers.DecimalField(max_digits=16, decimal_places=2, required=False, allow_null=True)
+    unit = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
     def validate_red_line(self, line: RedLine | None) -> RedLine | None:
         if line is not None and line.briefing.visit_id != self.context["visit"].pk:

@@ -38,6 +38,14 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="JudgedMonth",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.CharField(max_length=7, unique=True)),
+                ("judged_at", models.DateTimeField(db_default=EngageNow())),
+            ],
+        ),
         migrations.AddField(
             model_name="statuschange",
             name="recorded_at",

@@ -10,11 +10,13 @@ from visits.models.briefing import (
 )
 from visits.models.commitment import Commitment, CommitmentStatus
 from visits.models.debrief import Debrief, Temperature, ValueSignal
+from visits.models.executive_note import ExecutiveNote
 from visits.models.flag import Flag, FlagKind, FlagReply, FlagResolution
 from visits.models.follow_up import Answer, AskAnswer, InsightAnswer
 from visits.models.happening import Inquiry, NonOccurrence
 from visits.models.imports import ImportBatch
 from visits.models.insight import Alignment, Insight
+from visits.models.judged_month import JudgedMonth
 from visits.models.preparation import (
     Alternative,
     AlternativeKind,
@@ -26,6 +28,12 @@ from visits.models.preparation import (
 )
 from visits.models.reschedule import Reschedule
 from visits.models.status_change import StatusChange
+from visits.models.touchpoint import (
+    Touchpoint,
+    TouchpointKind,
+    TouchpointPerson,
+    TouchpointWithdrawal,
+)
 from visits.models.visit import Format, Origin, Purpose, Side, Status, Visit
 
 __all__ = [
@@ -44,6 +52,7 @@ __all__ = [
     "CommitmentStatus",
     "ConversationKind",
     "Debrief",
+    "ExecutiveNote",
     "Flag",
     "FlagKind",
     "FlagReply",
@@ -53,6 +62,7 @@ __all__ = [
     "Inquiry",
     "Insight",
     "InsightAnswer",
+    "JudgedMonth",
     "NonOccurrence",
     "Objective",
     "ObjectiveKind",
@@ -67,6 +77,10 @@ __all__ = [
     "Status",
     "StatusChange",
     "Temperature",
+    "Touchpoint",
+    "TouchpointKind",
+    "TouchpointPerson",
+    "TouchpointWithdrawal",
     "ValueSignal",
     "Visit",
     "Waiver",

@@ -37,8 +37,8 @@ class TouchpointQuerySet(ScopedQuerySet):
         return self.filter(withdrawal=None)
 
     def for_display(self) -> Self:
-        """With what a line in a list shows, in one query for the rows and one for the people spoken to."""
-        return self.select_related("account", "executive", "by", "withdrawal__by").prefetch_related("people")
+        """With what a line in a list shows, in one query."""
+        return self.select_related("account", "executive", "by", "withdrawal__by")
 
 
 class Touchpoint(DomainModel):

@@ -80,6 +80,11 @@ class VisitRecord:
         return next((p.executive_id for p in self.people if p.executive_user_id == user.pk), None)
 
     @property
+    def has_other_executives(self) -> bool:
+        """Whether somebody came along who may add notes beside the debrief."""
+        return self.visit.took_place and any(person.executive_id is not None for person in self.people)
+
+    @property
     def ours(self) -> list[Person]:
         return [person for person in self.people if person.side != Side.CUSTOMER]
 

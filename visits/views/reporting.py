@@ -13,6 +13,8 @@ from visits.pages import words
 from visits.rules import only_prepares_reports
 from visits.views.requesting import choose_account, chosen_account, likely, require_planner
 
+BROUGHT_ALONG = ("title", "format", "day", "start")
+
 
 def report(request: HttpRequest) -> HttpResponse:
     require_planner(request.user)
@@ -24,7 +26,7 @@ def report(request: HttpRequest) -> HttpResponse:
         user=request.user,
         account=account,
         data=request.POST if request.method == "POST" else None,
-        initial={**likely(request, account), "team": []},
+        initial={**likely(request, account), **_known(request), "team": []},
         reported=True,
     )
     if request.method == "POST" and forms.is_valid():
@@ -36,6 +38,11 @@ def report(request: HttpRequest) -> HttpResponse:
             tell(request, _said(visit.status, words.executive(visit)))
             return redirect("visits:visit", pk=visit.pk)
     return show_report_form(request, forms, account=account, visit=None)
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    """What the address brings along of a meeting that was about to be logged as less."""
+    return {name: request.GET[name][:300] for name in BROUGHT_ALONG if request.GET.get(name)}
 
 
 def _said(status: str, executive: str) -> str:

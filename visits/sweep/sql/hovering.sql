@@ -5,11 +5,9 @@ WITH months AS (
            (first + interval '1 month') AT TIME ZONE 'UTC' AS verdict_at,
            (first - make_interval(months => in_a_row - 1)) AT TIME ZONE 'UTC' AS since,
            in_a_row, contacts
-    FROM generate_series(
-        date_trunc('month', %(now)s::timestamptz AT TIME ZONE 'UTC') - interval '24 months',
-        date_trunc('month', %(now)s::timestamptz AT TIME ZONE 'UTC') - interval '1 month',
-        interval '1 month'
-    ) first
+    FROM (
+/* unjudged_months */
+    ) unjudged
     CROSS JOIN LATERAL (
         SELECT (visits_policy_at('hovering_months', ends) #>> '{}')::int AS in_a_row,
                (visits_policy_at('hovering_contacts', ends) #>> '{}')::int AS contacts

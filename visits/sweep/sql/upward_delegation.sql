@@ -5,11 +5,9 @@ WITH months AS (
            (first + interval '1 month') AT TIME ZONE 'UTC' AS verdict_at,
            (first - interval '11 months') AT TIME ZONE 'UTC' AS since,
            percent, at_least
-    FROM generate_series(
-        date_trunc('month', %(now)s::timestamptz AT TIME ZONE 'UTC') - interval '24 months',
-        date_trunc('month', %(now)s::timestamptz AT TIME ZONE 'UTC') - interval '1 month',
-        interval '1 month'
-    ) first
+    FROM (
+/* unjudged_months */
+    ) unjudged
     CROSS JOIN LATERAL (
         SELECT (visits_policy_at('upward_delegation_percent', ends) #>> '{}')::numeric AS percent,
                (visits_policy_at('upward_delegation_visits', ends) #>> '{}')::int AS at_least

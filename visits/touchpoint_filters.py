@@ -1,0 +1,34 @@
+"""The filters of touchpoints: the list page and the API offer the same ones, and choices show nothing that is out of scope."""
+
+import django_filters
+from django.db.models import QuerySet
+
+from visits.filters import accounts_of_visits, executives
+from visits.models import Touchpoint, TouchpointKind
+
+
+class TouchpointFilter(django_filters.FilterSet):
+    """`after` and `before` are days of the reader's clock (with a token: UTC), both inclusive. Withdrawn ones are left out unless `withdrawn` is
+    true, which shows them alone."""
+
+    account = django_filters.ModelChoiceFilter(queryset=accounts_of_visits, empty_label="Any account")
+    executive = django_filters.ModelChoiceFilter(
+        queryset=executives, label="Executive", empty_label="Any executive"
+    )
+    kind = django_filters.ChoiceFilter(choices=TouchpointKind.choices, empty_label="Any kind")
+    after = django_filters.DateFilter(field_name="occurred_at", lookup_expr="date__gte", label="From")
+    before = django_filters.DateFilter(field_name="occurred_at", lookup_expr="date__lte", label="Until")
+    withdrawn = django_filters.BooleanFilter(method="are_withdrawn", label="Withdrawn")
+
+    class Meta:
+        model = Touchpoint
+        fields = ["account", "executive", "kind", "after", "before"]
+
+    def filter_queryset(self, queryset: QuerySet[Touchpoint]) -> QuerySet[Touchpoint]:
+        found: QuerySet[Touchpoint] = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("withdrawn") is None:
+            return found.filter(withdrawal=None)
+        return found
+
+    def are_withdrawn(self, rows: QuerySet[Touchpoint], name: str, value: bool) -> QuerySet[Touchpoint]:
+        return rows.filter(withdrawal__isnull=not value)
