@@ -42,20 +42,15 @@ def _about_waiver(person: User, waiver: Waiver | None, notice: str) -> Letter | 
     if not person.is_sales_ops:
         return None
     asked_by, settled = waiver.asked_by.name, waiver.granted is not None
-    page = {"path": f"/waivers/{waiver.pk}/", "call": "Decide"}
-    if notice == "waiver_undecided":
-        return Letter(
+    subject, words = (
+        (
             f"A waiver waits for you: {name}",
             f"{asked_by} asked for a waiver for {name}, and nobody has decided in time.",
-            settled=settled,
-            **page,
         )
-    return Letter(
-        f"A waiver is asked: {name}",
-        f"{asked_by} asks for a waiver for {name}, who is blocked.",
-        settled=settled,
-        **page,
+        if notice == "waiver_undecided"
+        else (f"A waiver is asked: {name}", f"{asked_by} asks for a waiver for {name}, who is blocked.")
     )
+    return Letter(subject, words, path=f"/waivers/{waiver.pk}/", call="Decide", settled=settled)
 
 
 @words_for_many("flag_raised")

@@ -1,10 +1,7 @@
 """Who speaks for which side of a visit, as people with a sign-in. Inactive people are left out."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q
 
-from engage.core.clock import now
 from engage.people.models import Role, User
 from visits.models import Visit
 
@@ -49,15 +46,3 @@ def participants(visit: Visit) -> list[User]:
         is_active=True,
     ).distinct()
     return [*account_side(visit), *executive_side(visit), *others]
-
-
-def with_deputies(people: Iterable[User]) -> list[User]:
-    """These people and their deputies in force today, each once, in the order of their ids. One query."""
-    known = {person.pk: person for person in people}
-    today = now().date()
-    in_force = Q(deputyships__ends_on=None) | Q(deputyships__ends_on__gte=today)
-    deputies = User.objects.filter(
-        in_force, deputyships__principal__in=known, deputyships__starts_on__lte=today, is_active=True
-    )
-    known |= {deputy.pk: deputy for deputy in deputies}
-    return [known[identity] for identity in sorted(known)]

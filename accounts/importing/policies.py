@@ -24,4 +24,5 @@ def declare() -> None:
             minimum=1,
             maximum=90,
         ),
+        topic="Imports",
     )

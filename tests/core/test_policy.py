@@ -49,3 +49,17 @@ def test_a_policy_that_makes_no_sense_is_refused(cast: Cast, key: str, value: ob
 def test_the_policy_in_force_costs_one_query(db: None, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(1):  # type: ignore[operator]
         policy.current()
+
+
+@pytest.mark.parametrize("value", [2.5, [4], None])
+def test_a_whole_number_stays_one(cast: Cast, value: object) -> None:
+    with pytest.raises(BadInput, match="whole number from 1 to 10000"):
+        policy.set_policy("postponed_after", value=value, by=cast.sam, reason="Half")  # type: ignore[arg-type]
+
+
+def test_every_policy_has_a_topic_a_unit_and_a_default_in_its_range() -> None:
+    for definition in policy.definitions().values():
+        assert definition.topic, definition.key
+        assert definition.unit, definition.key
+        if definition.is_number:
+            assert definition.minimum <= definition.default <= definition.maximum, definition.key

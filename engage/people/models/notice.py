@@ -33,7 +33,7 @@ class NoticeQuerySet(ScopedQuerySet):
         """The person's own, about what they may know of at present: a notice goes when the access goes."""
         seen = Q(subject="")
         for name, rows in _subjects.items():
-            seen |= Q(subject=name) & Exists(rows(user).order_by().filter(pk=OuterRef("subject_id")))
+            seen |= Q(Exists(rows(user).order_by().filter(pk=OuterRef("subject_id"))), subject=name)
         return self.filter(seen, user=user.pk)
 
     def unread(self) -> Self:

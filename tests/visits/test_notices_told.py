@@ -1,0 +1,297 @@
+"""Every notice there is reaches its people, in the application and by mail: flags, promises, waivers, exceptions, and what becomes of a visit."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+
+from engage.core import outbox
+from engage.core.models import OutboxEvent
+from engage.core.policy import set_policy
+from engage.people.models import Notice, User
+from engage.people.notice_page import in_words
+from tests import factories
+from tests.cast import Cast, MovableClock
+from visits.actions import (
+    ask_solo_exception,
+    ask_waiver,
+    decide_solo_exception,
+    decide_waiver,
+    resolve_flag,
+    save_briefing_draft,
+    settle_commitment,
+)
+from visits.effects import NewCommitment
+from visits.models import Commitment, Flag
+from visits.sweep import sweep
+from visits.workflow import perform
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def told(kind: str) -> list[str]:
+    """The first names of those who have such a notice they may see, each with the row of the outbox that carries it by mail."""
+    for notice in Notice.objects.filter(kind=kind).select_related("user"):
+        assert OutboxEvent.objects.get(pk=notice.event).payload["user"] == notice.user_id
+    people = User.objects.filter(notices__kind=kind).distinct()
+    return sorted(p.short_name for p in people if Notice.objects.visible_to(p).filter(kind=kind).exists())
+
+
+def lines(user: User, kind: str) -> list[tuple[str, str, bool]]:
+    """Subject, path and whether it is settled, of this person's notices of a kind, as they read them."""
+    found = in_words(user, list(Notice.objects.visible_to(user).filter(kind=kind).order_by("id")))
+    return [(line.letter.subject, line.letter.path, line.letter.settled) for line in found]
+
+
+def mailed(clock: MovableClock) -> dict[str, str]:
+    """What everybody's mails say by the next morning, by first name in small letters."""
+    mail.outbox.clear()
+    sweep(clock.move_by(days=1))
+    outbox.drain()
+    texts: dict[str, str] = {}
+    for message in mail.outbox:
+        name = message.to[0].partition("@")[0]
+        texts[name] = f"{texts.get(name, '')}{message.subject}\n{message.body}"
+    return texts
+
+
+def promised(cast: Cast, clock: MovableClock, *, due_on: date, owner: User) -> Commitment:
+    visit = factories.held(cast, clock)
+    part = factories.executive_part(
+        visit, commitments=(NewCommitment("A letter", owner=owner, due_on=due_on),)
+    )
+    perform("debrief", visit, by=cast.robert, part=part)
+    return Commitment.objects.get()
+
+
+# --- what becomes of a visit ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("bring", "kind", "people"),
+    [
+        (factories.requested, "consent_asked", ["Ada", "Robert"]),
+        (factories.approved, "visit_approved", ["Ada", "Dora", "Nadine"]),
+        (factories.declined, "visit_declined", ["Ada", "Dora", "Nadine"]),
+        (factories.cancelled, "visit_cancelled", ["Ada", "Dora", "Robert"]),
+        (factories.briefed, "briefing_submitted", ["Robert"]),
+    ],
+)
+def test_each_step_is_told_to_its_people(cast: Cast, bring: object, kind: str, people: list[str]) -> None:
+    visit = bring(cast)  # type: ignore[operator]
+
+    assert told(kind) == people
+    ((subject, path, _),) = lines(User.objects.get(name__startswith=people[0]), kind)
+    assert subject.endswith(": Halden Automotive, Confirm April, not March") or "suit you" in subject
+    assert path.startswith(f"/visits/{visit.pk}/")
+
+
+def test_a_moved_visit_is_told_with_its_new_time(cast: Cast) -> None:
+    visit = factories.approved(cast)
+    starts_at = factories.STARTS + 14 * DAY
+    perform(
+        "reschedule",
+        visit,
+        by=cast.nadine,
+        reason="A clash",
+        starts_at=starts_at,
+        ends_at=starts_at + DAY / 24,
+    )
+
+    assert told("visit_rescheduled") == ["Ada", "Dora", "Robert"]
+    assert (
+        "Mon 30 Mar"
+        in in_words(cast.robert, list(Notice.objects.filter(kind="visit_rescheduled")[:1]))[0].letter.words
+    )
+
+
+def test_a_new_version_is_told_as_a_change(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.ready(cast)
+    save_briefing_draft(visit, factories.briefing_draft(headline="Again"), by=cast.nadine)
+    perform("submit_briefing", visit, by=cast.nadine)
+
+    assert told("briefing_changed") == ["Robert"]
+    assert "Your briefing has changed: Halden Automotive" in mailed(clock)["robert"]
+
+
+# --- flags ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_flag_is_told_to_the_executive_the_account_side_and_sales_operations(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.unbriefed(cast, clock)
+    flag = visit.flags.get()
+
+    for _ in range(2):
+        sweep(clock.now)
+
+    assert told("flag_raised") == ["Dora", "Nadine", "Robert", "Sam"]
+    assert lines(cast.robert, "flag_raised") == [
+        ("Flag raised, unbriefed: Halden Automotive", f"/flags/{flag.pk}/", False)
+    ]
+    texts = mailed(clock)
+    for name in ("dora", "nadine", "robert", "sam"):
+        assert f"/flags/{flag.pk}/" in texts[name]
+
+
+def test_a_flag_raised_long_ago_or_withdrawn_is_not_told_any_more(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.unbriefed(cast, clock)
+    resolve_flag(visit.flags.get(), by=cast.sam, note="It was there", withdrawn=True)
+    sweep(clock.now)
+    assert told("flag_raised") == []
+
+    other = factories.unbriefed(cast, clock, starts_at=clock.now + 20 * DAY, title="Another")
+    sweep(clock.move_to(other.ends_at + 7 * DAY))
+    assert {Flag.objects.get(pk=n.subject_id).kind for n in Notice.objects.filter(kind="flag_raised")} <= {
+        "undebriefed",
+        "seagull",
+    }
+
+
+def test_a_resolved_flag_settles_its_notices(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.unbriefed(cast, clock)
+    sweep(clock.now)
+    resolve_flag(visit.flags.get(), by=cast.sam, note="By post")
+
+    assert Notice.objects.unread().filter(kind="flag_raised").count() == 0
+    assert lines(cast.robert, "flag_raised")[0][2] is True
+    assert told("flag_resolved") == ["Robert"]
+
+
+def test_sales_operations_hears_of_an_overdue_debrief_once(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.held(cast, clock)
+    sweep(clock.move_to(visit.executive_debrief_due_at))
+
+    assert told("flag_raised") == ["Dora", "Nadine", "Robert"]
+    assert "Sam" in told("debrief_overdue")
+
+
+# --- debriefs ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_superior_reads_in_the_application_who_owes_a_debrief_and_nothing_of_where(
+    cast: Cast, clock: MovableClock
+) -> None:
+    cast.robert.superior = cast.olivia
+    cast.robert.save()
+    visit = factories.held(cast, clock)
+    sweep(clock.move_to(visit.executive_debrief_due_at))
+
+    assert lines(cast.olivia, "debrief_overdue") == [("A debrief is overdue: Robert Lindqvist", "", False)]
+
+    perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit))
+    assert Notice.objects.unread().filter(kind__in=["debrief_overdue", "debrief_due"]).count() == 0
+    assert lines(cast.olivia, "debrief_overdue") == []
+
+
+# --- promises ---------------------------------------------------------------------------------------------------------
+
+
+def test_who_answers_for_a_promise_is_reminded_before_it_is_due_and_once_it_is_overdue(
+    cast: Cast, clock: MovableClock
+) -> None:
+    promise = promised(cast, clock, due_on=date(2026, 4, 10), owner=cast.tomas)
+    steps = []
+    for day in (6, 7, 8, 10, 11, 13):
+        sweep(clock.move_to(clock.now.replace(month=4, day=day)))
+        steps.append((len(told("commitment_due")), len(told("commitment_overdue"))))
+    assert steps == [(0, 0), (1, 0), (1, 0), (1, 0), (1, 1), (1, 1)]
+
+    assert told("commitment_due") == ["Tomas"]
+    assert lines(cast.tomas, "commitment_due") == [
+        ("A promise is due: Halden Automotive", f"/visits/{promise.visit_id}/", False)
+    ]
+    settle_commitment(promise, by=cast.tomas, status="kept")
+    assert lines(cast.tomas, "commitment_overdue")[0][2] is True
+
+
+def test_the_days_before_a_promise_is_due_are_policy(cast: Cast, clock: MovableClock) -> None:
+    set_policy("reminder_before_commitment_days", value=10, by=cast.sam, reason="More time")
+    promised(cast, clock, due_on=date(2026, 4, 10), owner=cast.tomas)
+
+    sweep(clock.move_to(clock.now.replace(month=3, day=31)))
+
+    assert told("commitment_due") == ["Tomas"]
+
+
+def test_the_account_side_is_reminded_where_the_owner_has_left(cast: Cast, clock: MovableClock) -> None:
+    promised(cast, clock, due_on=date(2026, 4, 10), owner=cast.tomas)
+    User.objects.filter(pk=cast.tomas.pk).update(is_active=False)
+
+    sweep(clock.move_to(clock.now.replace(month=4, day=8)))
+
+    assert told("commitment_due") == ["Dora", "Nadine"]
+
+
+def test_an_owner_outside_the_account_is_reminded_without_its_name(cast: Cast, clock: MovableClock) -> None:
+    promised(cast, clock, due_on=date(2026, 4, 10), owner=cast.oscar)
+
+    sweep(clock.move_to(clock.now.replace(month=4, day=11)))
+
+    assert lines(cast.oscar, "commitment_overdue") == [("A promise is overdue", "", False)]
+    text = mailed(clock)["oscar"]
+    assert "A promise is overdue" in text
+    assert [word for word in ("Halden", "A letter") if word in text] == []
+
+
+def test_a_promise_that_is_kept_is_nobodys_reminder(cast: Cast, clock: MovableClock) -> None:
+    promise = promised(cast, clock, due_on=date(2026, 4, 10), owner=cast.tomas)
+    settle_commitment(promise, by=cast.tomas, status="kept")
+
+    sweep(clock.move_to(clock.now.replace(month=4, day=8)))
+
+    assert told("commitment_due") == []
+
+
+# --- exceptions -------------------------------------------------------------------------------------------------------
+
+
+def test_leave_to_go_alone_is_asked_of_the_superior_and_sales_operations_and_the_answer_told(
+    cast: Cast,
+) -> None:
+    visit = factories.requested(cast)
+    exception = ask_solo_exception(visit, by=cast.nadine, reason="Nobody is free")
+    assert told("solo_exception_asked") == ["Clara", "Sam"]
+
+    decide_solo_exception(exception, by=cast.clara, approved=True)
+
+    assert told("solo_exception_decided") == ["Ada", "Dora", "Nadine", "Robert"]
+    assert Notice.objects.unread().filter(kind="solo_exception_asked").count() == 0
+
+
+def test_a_waiver_is_asked_of_sales_operations_and_the_answer_leads_to_the_executive(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.unbriefed(cast, clock)
+    sweep(clock.move_to(visit.executive_debrief_due_at))
+    factories.drafted(cast, starts_at=clock.now + 20 * DAY)
+    waiver = ask_waiver(cast.robert_executive, by=cast.nadine, request="They decide in June")
+    assert lines(cast.sam, "waiver_asked") == [
+        ("A waiver is asked: Robert Lindqvist", f"/waivers/{waiver.pk}/", False)
+    ]
+
+    decide_waiver(waiver, by=cast.sam, granted=False, reason="No")
+
+    assert told("waiver_decided") == ["Dora", "Nadine", "Robert"]
+    assert lines(cast.robert, "waiver_decided") == [
+        ("Waiver refused: Robert Lindqvist", f"/executives/{cast.robert_executive.pk}/", False)
+    ]
+    assert lines(cast.sam, "waiver_asked")[0][2] is True
+
+
+# --- did it take place? -----------------------------------------------------------------------------------------------
+
+
+def test_whether_it_took_place_is_asked_of_both_sides_and_silence_goes_to_sales_operations(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.requested(cast)
+    sweep(clock.move_to(visit.ends_at))
+    assert told("inquiry_asked") == ["Ada", "Dora", "Nadine", "Robert"]
+
+    sweep(clock.move_by(days=1))
+    assert told("inquiry_unanswered") == ["Sam"]
+    assert lines(cast.sam, "inquiry_unanswered")[0][1] == f"/visits/{visit.pk}/"
