@@ -33,7 +33,10 @@ def _hand_over_reports(person: User, to: User | None) -> None:
     successor = to.pk if to is not None else person.superior_id
     if to is not None:
         User.objects.filter(pk=to.pk, superior=person).update(superior=person.superior_id)
-    person.reports.exclude(pk=successor).update(superior=successor)
+    reports = person.reports.all()
+    if successor is not None:
+        reports = reports.exclude(pk=successor)
+    reports.update(superior=successor)
 
 
 def _hand_over_assistance(person: User, to: User | None) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import DataError, IntegrityError
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
@@ -19,6 +20,7 @@ from engage.core.errors import BadInput, EngageError, from_database
 
 CONTENT_TYPE = "application/problem+json"
 UNIQUE_VIOLATION = "23505"
+API = "/api/"
 NOT_THERE = "There is no such thing, or it is not yours to see."
 
 Errors = list[dict[str, str]]
@@ -56,6 +58,13 @@ def handle(error: Exception, context: Mapping[str, Any]) -> JsonResponse | None:
     if response is not None:
         set_rollback()
     return response
+
+
+def answer_failure(request: HttpRequest) -> HttpResponse:
+    """Django's handler of what nobody foresaw: a problem to programs, a page to people. What went wrong is in the log and nowhere else."""
+    if not request.path.startswith(API):
+        return defaults.server_error(request)
+    return problem(500, detail="Something went wrong on our side. It has been recorded.", code="failure")
 
 
 def _in_our_words(error: Exception) -> Exception:

@@ -22,7 +22,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         initial = {name: getattr(person, name) for name in ("name", "time_zone", "country")}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **{"initial": initial, **options})
         self.fields["time_zone"] = zone_field([person.time_zone])
         self.fields["time_zone"].help_text = "Dates and hours are shown on this clock." + (
             " Deadlines of meetings planned from now on follow it." if Role.EXECUTIVE in person.roles else ""
@@ -39,7 +39,7 @@ class DeputyForm(forms.Form):
     )
 
     def __init__(self, *args: Any, principal: User, **options: Any) -> None:
-        super().__init__(*args, initial={"starts_on": now().date()}, **options)
+        super().__init__(*args, **{"initial": {"starts_on": now().date()}, **options})
         deputy = self.fields["deputy"]
         assert isinstance(deputy, forms.ModelChoiceField)
         deputy.queryset = possible_deputies(principal)

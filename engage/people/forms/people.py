@@ -65,12 +65,8 @@ class HandOverForm(forms.Form):
         offered = [
             (row.handover.kind, f"{row.label} ({row.count})") for row in left if row.handover.hand_over
         ]
-        super().__init__(
-            *args,
-            initial={"kinds": [kind for kind, _ in offered]},
-            auto_id="handing_%s",
-            **options,
-        )
+        initial = {"kinds": [kind for kind, _ in offered]}
+        super().__init__(*args, **{"initial": initial, "auto_id": "handing_%s", **options})
         self.fields["kinds"].choices = offered  # type: ignore[attr-defined]
         to = self.fields["to"]
         assert isinstance(to, forms.ModelChoiceField)
@@ -88,4 +84,4 @@ class LeaveForm(forms.Form):
     reason = why_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="leaving_%s", **options)
+        super().__init__(*args, **{"auto_id": "leaving_%s", **options})

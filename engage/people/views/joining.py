@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from engage.core.errors import EngageError, OutOfScope
+from engage.core.errors import BadInput, OutOfScope
 from engage.core.pages import show_refusal
 from engage.people.actions import accept_invitation
 from engage.people.forms.own import FirstPasswordForm
 from engage.people.invitations import open_invitation
+from engage.people.models import Invitation
 
 
 @never_cache
@@ -19,18 +20,22 @@ from engage.people.invitations import open_invitation
 @login_not_required
 def join(request: HttpRequest, key: str) -> HttpResponse:
     """The same page, and the same 404, for a link that is mistyped, used, replaced, too old, or of somebody who has left."""
-    form = FirstPasswordForm(request.POST or None)
-    status = 200
     try:
-        invitation = open_invitation(key)
-        if request.method == "POST":
-            status = 400
-            if form.is_valid():
-                user = accept_invitation(invitation, password=form.cleaned_data["password1"])
-                return perform_login(request, user, email_verification="none")  # type: ignore[no-any-return]
+        return _answer(request, open_invitation(key))
     except OutOfScope:
         return render(request, "people/join_closed.html", status=404)
-    except EngageError as error:
-        show_refusal(form, error)
-        status = error.status
+
+
+def _answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    form = FirstPasswordForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                user = accept_invitation(invitation, password=form.cleaned_data["password1"])
+            except BadInput as error:
+                show_refusal(form, error)
+            else:
+                return perform_login(request, user, email_verification="none")
     return render(request, "people/join.html", {"form": form, "person": invitation.user}, status=status)
