@@ -15,6 +15,7 @@ from engage.core.audit import act_as
 from engage.core.clock import now
 from engage.core.errors import BadInput, EngageError, NotAllowed, WrongState
 from engage.core.tables.glance import look_at
+from engage.core.tables.table import OTHER_DELIMITERS
 from engage.people.models import User
 
 SOURCE = "imports"
@@ -61,6 +62,8 @@ def upload_import(
     refuse_large(size, largest_file())
     if not size:
         raise BadInput("The file is empty.", field="file")
+    if delimiter and delimiter not in OTHER_DELIMITERS:
+        raise BadInput("Cells are separated by a comma, a semicolon, a tab or a bar.", field="delimiter")
     glance = look_at(stream, sheet=sheet, delimiter=delimiter)
     with transaction.atomic():
         act_as(by, reason=f"File for an import of {chosen.label.lower()}", source=SOURCE)
@@ -83,7 +86,9 @@ def upload_import(
 
 
 def choose_sheet(run: ImportRun, *, sheet: str, by: User) -> ImportRun:
-    """Reads from another sheet of the workbook; its columns are to be chosen anew. Raises DamagedTable."""
+    """Reads from another sheet of the workbook; its columns are to be chosen anew. Raises BadInput, DamagedTable."""
+    if sheet not in run.sheets:
+        raise BadInput("Choose one of the workbook’s sheets.", field="sheet")
     with transaction.atomic():
         run = _step(run, ImportState.UPLOADED, by=by)
         with kept_file(run) as stream:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 
 from accounts.importing.kinds import ImportKind, all_kinds
 from accounts.importing.mapping import offered_headings
@@ -26,7 +27,9 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].choices = [(kind.key, f"{kind.label}. {kind.what}") for kind in all_kinds()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [
+            (kind.key, format_html("<strong>{}</strong> {}", kind.label, kind.what)) for kind in all_kinds()
+        ]  # type: ignore[attr-defined]
 
     @property
     def upload(self) -> UploadedFile:

@@ -26,6 +26,12 @@ _BEHIND = {
     ImportState.COMMITTING: 3,
     ImportState.COMMITTED: 4,
 }
+_WORDS = {
+    ImportState.UPLOADED: "yours to choose",
+    ImportState.MAPPED: "yours to start",
+    ImportState.CHECKED: "yours to confirm",
+    ImportState.FAILED: "failed",
+}
 _ACTIONS = {
     "map": ImportState.MAPPED,
     "dry_run": ImportState.CHECKING,
@@ -76,7 +82,7 @@ def steps_of(run: ImportRun) -> list[Step]:
     return [
         Step(label, "done")
         if place < behind
-        else Step(label, "now", tone=now_tone, detail=run.get_state_display())
+        else Step(label, "now", tone=now_tone, detail=_WORDS.get(ImportState(run.state), "at work"))
         if place == behind
         else Step(label, "todo")
         for place, label in enumerate(labels)

@@ -97,6 +97,10 @@ def test_a_file_larger_than_the_policy_allows_is_refused(cast: Cast) -> None:
         uploaded(cast.sam, io.BytesIO())
     with pytest.raises(BadInput, match="what the file holds"):
         uploaded(cast.sam, kind="anything")
+    with pytest.raises(BadInput, match="semicolon"):
+        upload_import(imports.accounts_file("A"), kind="accounts", file_name="x", by=cast.sam, delimiter="\n")
+    with pytest.raises(DamagedTable, match="at most 500"):
+        uploaded(cast.sam, csv_stream([f"c{n}" for n in range(501)], [["x"] * 501]))
 
 
 def test_only_sales_operations_imports(cast: Cast) -> None:
@@ -184,6 +188,8 @@ def test_another_sheet_has_other_columns(cast: Cast) -> None:
     book.save(stream)
     run = uploaded(cast.sam, stream)
 
+    with pytest.raises(BadInput, match="one of the workbook’s sheets"):
+        choose_sheet(run, sheet="Nowhere", by=cast.sam)
     run = choose_sheet(run, sheet="Data", by=cast.sam)
 
     assert (run.sheets, run.headings, run.first_rows) == (["Sheet", "Data"], ["name"], [["Acme"]])

@@ -116,11 +116,15 @@ def test_a_damaged_workbook_is_refused():
     assert (line, "damaged" in reason) == (1, True)
 
 
-def test_a_workbook_that_grows_when_it_is_unpacked_is_refused_before_it_is():
-    bomb = repacked(SOUND, sheet=b"<worksheet>" + b" " * 200_000_000)
-    assert len(bomb) < 1_000_000
-    assert "larger than 200 MB" in damage(bomb)[2]
-    assert "too much text" in damage(repacked(SOUND, texts=b"<sst>" + b" " * 50_000_000))[2]
+def test_a_workbook_that_grows_when_it_is_unpacked_is_refused_before_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr("engage.core.tables.sheets.LARGEST_UNPACKED", 5_000_000)
+    monkeypatch.setattr("engage.core.tables.sheets.LARGEST_PART", 1_000_000)
+    bomb = repacked(SOUND, sheet=b"<worksheet>" + b" " * 5_000_000)
+    assert len(bomb) < 20_000
+    assert "larger than 5 MB" in damage(bomb)[2]
+    assert "too much text" in damage(repacked(SOUND, texts=b"<sst>" + b" " * 1_000_000))[2]
 
 
 def test_entities_are_refused_before_they_are_read():

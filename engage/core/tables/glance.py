@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from engage.core.tables.problems import DamagedTable
-from engage.core.tables.sheets import MOST_ROWS, is_packed, sheet_names
+from engage.core.tables.sheets import MOST_COLUMNS, MOST_ROWS, is_packed, sheet_names
 from engage.core.tables.table import OTHER_DELIMITERS, Table
 
 SHOWN = 5  # rows
+LONGEST_SHOWN = 200  # characters of a cell
 USUAL = ","  # delimiter
 
 
@@ -38,8 +39,9 @@ def look_at(stream: BinaryIO, *, sheet: str = "", delimiter: str = "") -> Glance
         rows += 1
         if rows == 0:
             headings = cells
+            _check_columns(headings, line)
         elif rows <= SHOWN:
-            first.append(cells)
+            first.append([cell[:LONGEST_SHOWN] for cell in cells])
         elif sheets:
             break
         if rows > MOST_ROWS:
@@ -49,11 +51,20 @@ def look_at(stream: BinaryIO, *, sheet: str = "", delimiter: str = "") -> Glance
     return Glance(
         delimiter=chosen,
         sheets=sheets,
-        sheet=sheet or next(iter(sheets), ""),
+        sheet=(sheet or sheets[0]) if sheets else "",
         headings=headings,
         first_rows=first,
         rows=None if sheets and rows > SHOWN else rows,
     )
+
+
+def _check_columns(headings: list[str], line: int) -> None:
+    if len(headings) > MOST_COLUMNS:
+        raise DamagedTable(
+            f"The file has {len(headings):,} columns; a table has at most {MOST_COLUMNS}.",
+            line=line,
+            column=str(MOST_COLUMNS + 1),
+        )
 
 
 def _delimiter_of(stream: BinaryIO) -> str:

@@ -17,6 +17,7 @@ from engage.core.tables.problems import DamagedTable
 PACKED = b"PK\x03\x04"
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 500  # the first is what Excel holds
 MOST_PARTS = 2_000
+LONGEST_NAME = 100  # of a sheet; Excel stops at 31
 LARGEST_UNPACKED = 200_000_000  # bytes of all parts together
 LARGEST_PART = 50_000_000  # bytes of a part that is read as a whole, such as the texts that cells share
 SIGNIFICANT = ".15g"  # Excel shows and keeps 15 digits of a number
@@ -106,7 +107,11 @@ def _check_declarations(packed: ZipFile, part: str) -> None:
 
 
 def _names(book: Any) -> list[str]:
-    return [page.title for page in book.worksheets if page.sheet_state == "visible"]
+    return [
+        page.title
+        for page in book.worksheets
+        if page.sheet_state == "visible" and len(page.title) <= LONGEST_NAME
+    ]
 
 
 def _chosen(names: list[str], wanted: str) -> str:
