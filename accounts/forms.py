@@ -1,6 +1,6 @@
 """The forms of the account pages: what was typed, understood field by field. Whether it may be written is asked by accounts.actions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +8,9 @@ from django import forms
 from accounts.models import Account, Contact, FinancialYear, Priority, Stake
 from accounts.queries import managers_to_name
 from accounts.rules import may_assign_manager
+from accounts.validity import check_account, check_contact, check_figures, check_priority, check_stake
 from engage.core.clock import now
+from engage.core.errors import BadInput
 from engage.people.models import User
 
 
@@ -21,6 +23,21 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **options)
 
 
+class RecordForm(forms.ModelForm):
+    """A form of one row. `check` is what the action asks of the fields too: asked here, it stands at its field instead of a constraint's name."""
+
+    def clean(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().clean() or self.cleaned_data
+        try:
+            self.check(fields)
+        except BadInput as error:
+            self.add_error(error.field, error.message)
+        return fields
+
+    def check(self, fields: Mapping[str, Any]) -> None:
+        """Raises BadInput, naming the field."""
+
+
 RATINGS = [("", "Not judged")] + [
     (n, text) for n, text in enumerate(("1, least", "2", "3", "4", "5, most"), 1)
 ]
@@ -30,8 +47,11 @@ def _rating(label: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=RATINGS, coerce=int, empty_value=None, required=False)
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(RecordForm):
     """The account's own data. `parent` offers what the person sees. Who manages it is another form."""
+
+    def check(self, fields: Mapping[str, Any]) -> None:
+        check_account(fields)
 
     openness = _rating("Openness to collaborate")
     importance_to_us = _rating("What it is to us")
@@ -93,7 +113,7 @@ def _manager(**options: Any) -> forms.ModelChoiceField:
         label="Account manager",
         queryset=User.objects.none(),
         required=False,
-        empty_label="Nobody, so sales operations speaks for it",
+        empty_label="Nobody yet",
         **options,
     )
 
@@ -112,7 +132,7 @@ class NewAccountForm(AccountForm):
             del self.fields["manager"]
 
 
-class ManagerForm(forms.ModelForm):
+class ManagerForm(RecordForm):
     """Who manages the account from now on."""
 
     manager = _manager()
@@ -126,7 +146,7 @@ class ManagerForm(forms.ModelForm):
         _offer_managers(self, user)
 
 
-def _offer_managers(form: forms.ModelForm, user: User) -> None:
+def _offer_managers(form: RecordForm, user: User) -> None:
     manager = form.fields["manager"]
     assert isinstance(manager, forms.ModelChoiceField)
     manager.queryset = managers_to_name(user)
@@ -138,7 +158,10 @@ def _possible_parents(user: User, account: Account) -> Any:
     return seen.exclude(tier="standard") | seen.filter(pk=account.parent_id)
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(RecordForm):
+    def check(self, fields: Mapping[str, Any]) -> None:
+        check_contact(fields)
+
     class Meta:
         model = Contact
         fields = [
@@ -173,7 +196,10 @@ class ContactForm(forms.ModelForm):
         return self.cleaned_data["external_id"] or None
 
 
-class StakeForm(forms.ModelForm):
+class StakeForm(RecordForm):
+    def check(self, fields: Mapping[str, Any]) -> None:
+        check_stake(fields)
+
     class Meta:
         model = Stake
         fields = ["business_unit", "topic", "amount", "currency", "lead"]
@@ -181,8 +207,11 @@ class StakeForm(forms.ModelForm):
         error_messages = {"amount": {"invalid": "Write an amount such as 12400000."}}
 
 
-class FinancialYearForm(forms.ModelForm):
+class FinancialYearForm(RecordForm):
     """Figures of one year; the share of wallet is asked in percent and kept as a share."""
+
+    def check(self, fields: Mapping[str, Any]) -> None:
+        check_figures(fields)
 
     share_of_wallet_percent = forms.DecimalField(
         label="Share of wallet, %", min_value=0, max_value=100, decimal_places=2, required=False
@@ -251,8 +280,11 @@ def team_formset(sent: Any, *, initial: list[dict[str, Any]], people: Iterable[U
     return made
 
 
-class PriorityForm(forms.ModelForm):
+class PriorityForm(RecordForm):
     """A priority of the leadership. The order is changed on the list."""
+
+    def check(self, fields: Mapping[str, Any]) -> None:
+        check_priority(fields)
 
     class Meta:
         model = Priority

@@ -9,6 +9,7 @@ from accounts.actions.standing import account_to_write, named, once, put
 from accounts.models import Account, Contact
 from accounts.references import is_referred_to
 from accounts.rules import may_sync
+from accounts.validity import check_contact
 from engage.core.audit import act_as
 from engage.core.clock import now
 from engage.core.errors import BadInput, NotAllowed, WrongState
@@ -107,8 +108,5 @@ def _fill(contact: Contact, fields: dict[str, Any]) -> None:
     given = named(fields, words=NAMELESS)
     if "external_id" in given:
         given["external_id"] = given["external_id"] or None
-    if given.get("left_on") and given["left_on"] > now().date():
-        raise BadInput(
-            "Somebody who is to leave has not left yet; choose today or a day before.", field="left_on"
-        )
+    check_contact(given)
     put(contact, given, among=CONTACT_FIELDS)

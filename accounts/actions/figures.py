@@ -6,19 +6,16 @@ from django.db import transaction
 
 from accounts.actions.standing import account_to_write, put
 from accounts.models import Account, FinancialYear
-from accounts.validity import check_currency
+from accounts.validity import check_figures
 from engage.core.audit import act_as
-from engage.core.errors import BadInput
 from engage.people.models import User
 
 FIGURES = frozenset({"revenue", "profit", "share_of_wallet", "currency"})
-YEARS = range(1900, 2201)
 
 
 def record_financial_year(account: Account, *, year: int, by: User, **figures: Any) -> FinancialYear:
     """Sets the figures of one year, keeping those that are not given. The currency is the account's unless said otherwise."""
-    if year not in YEARS:
-        raise BadInput(f"A year lies between {YEARS[0]} and {YEARS[-1]}.", field="year")
+    check_figures({"year": year, **figures})
     with transaction.atomic():
         act_as(by, reason="Figures of a year")
         locked = account_to_write(account, by=by)
@@ -45,8 +42,4 @@ def remove_financial_year(row: FinancialYear, *, by: User) -> None:
 
 
 def _fill(row: FinancialYear, figures: dict[str, Any]) -> None:
-    check_currency(figures)
-    share = figures.get("share_of_wallet")
-    if share is not None and not 0 <= share <= 1:
-        raise BadInput("The share of wallet is a share from 0 to 1.", field="share_of_wallet")
     put(row, figures, among=FIGURES)

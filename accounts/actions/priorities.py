@@ -11,9 +11,10 @@ from django.db.models import Max
 from accounts.actions.standing import named, once, put, require_programme_writer
 from accounts.models import Priority
 from accounts.references import is_referred_to
+from accounts.validity import check_priority
 from engage.core.audit import act_as
 from engage.core.clock import now
-from engage.core.errors import BadInput, WrongState
+from engage.core.errors import WrongState
 from engage.core.locks import one_at_a_time
 from engage.people.models import User
 
@@ -89,5 +90,4 @@ def _writing(reason: str, *, by: User) -> Iterator[None]:
 
 def _fill(priority: Priority, fields: dict[str, Any]) -> None:
     put(priority, named(fields, field="title", words=NAMELESS), among=PRIORITY_FIELDS)
-    if priority.ends_on is not None and priority.ends_on < priority.starts_on:
-        raise BadInput("A priority ends after it begins.", field="ends_on")
+    check_priority({"starts_on": priority.starts_on, "ends_on": priority.ends_on})

@@ -6,9 +6,8 @@ from django.db import transaction
 
 from accounts.actions.standing import account_to_write, put
 from accounts.models import Account, Stake
-from accounts.validity import check_currency
+from accounts.validity import check_stake
 from engage.core.audit import act_as
-from engage.core.errors import BadInput
 from engage.people.models import User
 
 STAKE_FIELDS = frozenset({"business_unit", "amount", "currency", "topic", "lead"})
@@ -44,7 +43,5 @@ def remove_stake(stake: Stake, *, by: User) -> None:
 
 
 def _fill(stake: Stake, fields: dict[str, Any]) -> None:
-    check_currency(fields)
-    if "amount" in fields and fields["amount"] < 0:
-        raise BadInput("What a unit stands to gain is not below zero.", field="amount")
+    check_stake(fields)
     put(stake, fields, among=STAKE_FIELDS)

@@ -158,6 +158,24 @@ def test_what_cannot_be_is_told_at_its_field_and_keeps_what_was_typed(cast: Cast
     assert Account.objects.get(pk=cast.halden.pk).sector == ""
 
 
+@pytest.mark.parametrize(
+    ("form", "fields", "words_at_it"),
+    [
+        ("edit/", {"currency": "eur"}, "Write the currency in three letters"),
+        ("edit/", {"country": "QQ"}, "is not a country"),
+        ("edit/", {"time_zone": "Europe/Atlantis"}, "There is no time zone called"),
+        ("stakes/new/", {"amount": "-1", "currency": "EUR"}, "is not below zero"),
+    ],
+)
+def test_what_the_database_would_refuse_is_said_in_words(
+    cast: Cast, form: str, fields: dict[str, str], words_at_it: str
+) -> None:
+    sent = filled(cast, **fields) if form == "edit/" else {"business_unit": cast.coatings.pk, **fields}
+    page = words(send(cast.nadine, of(cast, form), **sent))
+    assert words_at_it in page
+    assert "onstraint" not in page
+
+
 def test_an_account_cannot_belong_to_itself_however_far_up(cast: Cast) -> None:
     above = Account.objects.create(name="Holding", tier="key", parent=cast.halden)
     response = send(cast.sam, of(cast, "edit/"), **filled(cast, parent=above.pk))
