@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -121,8 +121,8 @@ def _require_no_visit(draft: TouchpointDraft) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT visits_is_at_a_visit(%s, %s, %s, %s)",
-            [draft.executive.pk, draft.account.pk, draft.occurred_at, timedelta(minutes=minutes)],
+            "SELECT visits_is_at_a_visit(%s, %s, %s, make_interval(mins => %s))",
+            [draft.executive.pk, draft.account.pk, draft.occurred_at, minutes],
         )
         if cursor.fetchone()[0]:
             raise GuardRefused(

@@ -85,7 +85,7 @@ class TouchpointViewSet(ReadViewSet):
     export_name = "touchpoints"
 
     def shown(self, touchpoints: QuerySet[Any]) -> QuerySet[Any]:
-        return touchpoints.for_display().prefetch_related("people")  # type: ignore[attr-defined, no-any-return]
+        return touchpoints.for_display().prefetch_related("people")  # type: ignore[attr-defined]
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return super().filter_queryset(queryset) if self.action == "list" else queryset

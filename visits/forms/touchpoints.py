@@ -51,7 +51,7 @@ class TouchpointForm(forms.Form):
         else:
             self._choose("account", Account.objects.visible_to(user).order_by("name"))
             del self.fields["contacts"]
-        self.account = account
+        self.of_account = account
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -62,7 +62,7 @@ class TouchpointForm(forms.Form):
         facts = self.cleaned_data
         return TouchpointDraft(
             executive=facts["executive"],
-            account=self.account or facts["account"],
+            account=self.of_account or facts["account"],
             kind=facts["kind"],
             minutes=facts["minutes"],
             occurred_at=facts["occurred_at"],

@@ -67,7 +67,7 @@ class VisitQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Visits of the person's accounts, but for confidential ones that do not name them; and all that name them.
 
-        Named are the lead executive and the assistants, the account's manager, attendees, who asked for the visit, and the manager's superior
+        Named are the lead executive and the assistants, the account's manager, attendees, who asked for the visit, the manager's superior
         where leave to go alone was asked of them, and who was asked to ratify a promise made there. Sales operations sees all.
         """
         if user.is_sales_ops:
@@ -84,10 +84,10 @@ class VisitQuerySet(ScopedQuerySet):
                     visit=OuterRef("pk"), visit__account__manager__superior__in=ids
                 )
             )
-        )
-        named |= Exists(
-            apps.get_model("visits", "Commitment").objects.filter(
-                visit=OuterRef("pk"), beyond_red_line=True, red_line__approver__in=ids
+            | Exists(
+                apps.get_model("visits", "Commitment").objects.filter(
+                    visit=OuterRef("pk"), beyond_red_line=True, red_line__approver__in=ids
+                )
             )
         )
         of_my_accounts = Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=ids))
