@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from visits.filters import accounts_of_visits, executives
+from visits.forms.times import DayInput
 from visits.models import Touchpoint, TouchpointKind
 
 
@@ -16,8 +17,12 @@ class TouchpointFilter(django_filters.FilterSet):
         queryset=executives, label="Executive", empty_label="Any executive"
     )
     kind = django_filters.ChoiceFilter(choices=TouchpointKind.choices, empty_label="Any kind")
-    after = django_filters.DateFilter(field_name="occurred_at", lookup_expr="date__gte", label="From")
-    before = django_filters.DateFilter(field_name="occurred_at", lookup_expr="date__lte", label="Until")
+    after = django_filters.DateFilter(
+        field_name="occurred_at", lookup_expr="date__gte", label="From", widget=DayInput
+    )
+    before = django_filters.DateFilter(
+        field_name="occurred_at", lookup_expr="date__lte", label="Until", widget=DayInput
+    )
     withdrawn = django_filters.BooleanFilter(method="are_withdrawn", label="Withdrawn")
 
     class Meta:

@@ -32,7 +32,7 @@ class TouchpointForm(forms.Form):
         label="What it was", choices=TouchpointKind.choices, initial="call", widget=forms.RadioSelect
     )
     minutes = forms.IntegerField(
-        label="Minutes", min_value=1, max_value=600, initial=5, required=False, help_text="For a call."
+        label="Minutes, for a call", min_value=1, max_value=600, initial=5, required=False
     )
     occurred_at = forms.DateTimeField(label="When", widget=MomentInput)
     words = forms.CharField(label="In one line", max_length=300)

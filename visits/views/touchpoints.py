@@ -13,11 +13,12 @@ from accounts.models import Account
 from accounts.rules import may_browse_accounts
 from engage.core.errors import EngageError, NotAllowed, OutOfScope
 from engage.core.pages import page_of, show_refusal, tell
+from engage.people.models import Executive
 from visits.actions import log_touchpoint, withdraw_touchpoint
 from visits.filters import without_long_choices
 from visits.forms.touchpoints import TouchpointForm, WithdrawalForm, executives_to_log_for
 from visits.lines import line_of_touchpoint
-from visits.models import Touchpoint
+from visits.models import Touchpoint, Visit
 from visits.rules import may_withdraw_touchpoint
 from visits.touchpoint_filters import TouchpointFilter
 
@@ -43,6 +44,8 @@ def new(request: HttpRequest) -> HttpResponse:
     account = _asked(request, "account", Account.objects.visible_to(request.user))
     executives = executives_to_log_for(request.user)
     executive = _asked(request, "executive", executives) or _only(executives)
+    if executive is None and account is not None:
+        executive = _last_there(request, account)
     form = TouchpointForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
@@ -112,6 +115,17 @@ def _only(executives: Any) -> Any:
     """The one there is to choose."""
     few = list(executives[:2])
     return few[0] if len(few) == 1 else None
+
+
+def _last_there(request: HttpRequest, account: Account) -> Executive | None:
+    """Whose visit to the account was the last the reader sees."""
+    last = (
+        Visit.objects.visible_to(request.user)
+        .filter(account=account, lead_executive__left_on=None)
+        .took_place()
+    )
+    visit = last.select_related("lead_executive").first()
+    return visit.lead_executive if visit else None
 
 
 def _report_url(form: TouchpointForm) -> str:
