@@ -31,14 +31,14 @@ WIDEST_ZONE = timedelta(hours=15)  # no zone's date is further from UTC's
 
 _SQL = """
 WITH covered AS (
-    SELECT seen.id, seen.starts_at, seen.has_ended, day::date AS day
+    SELECT seen.id, seen.starts_at, seen.is_off, day::date AS day
     FROM ({seen}) seen
     CROSS JOIN LATERAL generate_series(
         GREATEST(seen.first_day, %s)::timestamp, LEAST(seen.last_day, %s)::timestamp, interval '1 day'
     ) AS day
 ),
 placed AS (
-    SELECT id, day, row_number() OVER (PARTITION BY day ORDER BY has_ended, starts_at, id) AS place, count(*) OVER (PARTITION BY day) AS total
+    SELECT id, day, row_number() OVER (PARTITION BY day ORDER BY is_off, starts_at, id) AS place, count(*) OVER (PARTITION BY day) AS total
     FROM covered
 )
 SELECT day, id, total FROM placed WHERE place <= %s ORDER BY day, place
@@ -56,7 +56,7 @@ class DayOfVisits:
 def falling_between(visits: QuerySet[Visit], first: date, last: date, *, zone: tzinfo) -> QuerySet[Visit]:
     """Those of which some part falls on a day from `first` to `last`, with `first_day` and `last_day`."""
     start, end = (datetime.combine(day, time.min, zone) for day in (first, last + timedelta(days=1)))
-    near = visits.filter(
+    near: QuerySet[Any] = visits.filter(
         starts_at__gt=start - LONGEST, starts_at__lt=end + WIDEST_ZONE, ends_at__gt=start - WIDEST_ZONE
     )
     dated = near.annotate(
@@ -70,11 +70,11 @@ def days_of(
     visits: QuerySet[Visit], first: date, last: date, *, zone: tzinfo, most: int
 ) -> dict[date, DayOfVisits]:
     """At most `most` visits of each day that has any. One query, whose answer does not grow with the visits."""
-    seen = (
+    seen: QuerySet[Any] = (
         falling_between(visits, first, last, zone=zone)
-        .annotate(has_ended=Case(When(status__in=ENDED, then=1), default=0))
+        .annotate(is_off=Case(When(status__in=ENDED, then=1), default=0))
         .order_by()
-        .values("id", "starts_at", "first_day", "last_day", "has_ended")
+        .values("id", "starts_at", "first_day", "last_day", "is_off")
     )
     inner, parameters = seen.query.sql_with_params()
     with connection.cursor() as cursor:

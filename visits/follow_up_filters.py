@@ -124,15 +124,15 @@ class InsightFilter(django_filters.FilterSet):
         model = Insight
         fields = ["account", "alignment"]
 
-    def about(self, rows: QuerySet[Insight], name: str, value: str) -> QuerySet[Insight]:
+    def about(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(Q(topic__icontains=value) | Q(text__icontains=value))
 
-    def with_answer(self, rows: QuerySet[Insight], name: str, value: str) -> QuerySet[Insight]:
+    def with_answer(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "none":
             return rows.filter(answer_now=None)
         return rows.filter(answer_overdue() if value == "overdue" else Q(answer_now=value))
 
-    def in_need(self, rows: QuerySet[Insight], name: str, value: bool) -> QuerySet[Insight]:
+    def in_need(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         in_need = rows.filter(needs_answer())
         return in_need if value else rows.exclude(pk__in=in_need.order_by().values("pk"))
 

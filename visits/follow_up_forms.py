@@ -19,7 +19,7 @@ class SettlementForm(forms.Form):
     marks_optional = False
 
     status = forms.ChoiceField(
-        label="What became of it",
+        label="It goes on record as",
         choices=[
             ("kept", "Kept"),
             ("broken", "Broken: it will not be kept any more"),

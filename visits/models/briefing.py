@@ -160,7 +160,7 @@ class AskQuerySet(OfBriefingQuerySet):
 class Ask(BriefingLine):
     """What the account team or the front line asks of the executive."""
 
-    objects = AskQuerySet.as_manager()
+    objects = AskQuerySet.as_manager()  # type: ignore[misc]
 
 
 class Acknowledgement(Fact):

@@ -38,7 +38,7 @@ def clashes_of(visits: Iterable[Visit], user: User) -> dict[int, list[Clash]]:
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(SQL, {"visits": ids, "longest": LONGEST})
+        cursor.execute(SQL, {"visits": ids, "days": LONGEST.days})
         pairs = cursor.fetchall()
     seen = {
         visit.pk: visit

@@ -59,7 +59,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "participant": named.get("participant"),
         "on": named.get("on"),
         "page": page,
-        "columns": heads(request, COLUMNS, order=asked["ordering"]),
+        "columns": heads(request, COLUMNS, order=request.GET.get("ordering", LATEST_FIRST)),
         "rows": [
             {"visit": visit, "when": day_of(visit), "standing": standing_of(visit)}
             for visit in page.object_list
