@@ -286,6 +286,7 @@ SPECTACULAR_SETTINGS = {
         "ObjectiveKind": "visits.models.ObjectiveKind",
         "AlternativeKind": "visits.models.AlternativeKind",
         "ConversationKind": "visits.models.ConversationKind",
+        "StatusEnum": "visits.models.Status",
         "CommitmentStatus": "visits.models.CommitmentStatus",
         "Settlement": "visits.models.follow_up.SETTLED",
     },
