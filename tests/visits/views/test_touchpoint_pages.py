@@ -1,0 +1,97 @@
+"""A touchpoint in ten seconds, and the list with its export; a promise beyond a red line waits where it is seen."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import factories
+from tests.cast import Cast, MovableClock
+from tests.pages import look, queries_of, send, words
+from tests.visits.test_ratification import beyond
+from tests.visits.test_touchpoints import draft
+from visits.actions import log_touchpoint
+from visits.models import Flag, Touchpoint
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/touchpoints/new/"
+
+
+def typed(cast: Cast, clock: MovableClock, **fields: object) -> dict[str, object]:
+    local = clock.now - timedelta(minutes=10)
+    return {
+        "executive": cast.robert_executive.pk,
+        "kind": "call",
+        "minutes": 5,
+        "occurred_at": f"{local:%Y-%m-%dT%H:%M}",
+        "words": "Wished her luck",
+        "promised": "no",
+        **fields,
+    }
+
+
+def test_the_form_of_an_account_knows_who_and_whom(cast: Cast, clock: MovableClock) -> None:
+    factories.approved(cast)
+    account = f"/accounts/{cast.halden.pk}/"
+    asked = f"{NEW}?account={cast.halden.pk}"
+    assert asked in look(cast.robert, account).content.decode()
+    assert NEW in look(cast.robert, "/").content.decode()
+    page = look(cast.robert, asked)
+    assert page.context["form"].initial["executive"] == cast.robert_executive.pk
+    sent = send(cast.robert, asked, **typed(cast, clock, contacts=[cast.ilse.pk]))
+    assert (sent.status_code, sent.url) == (302, account)  # type: ignore[attr-defined]
+    logged = Touchpoint.objects.get()
+    assert (logged.by, [p.contact for p in logged.people.all()]) == (cast.robert, [cast.ilse])
+    assert "Wished her luck" in words(look(cast.nadine, account))
+
+
+@pytest.mark.parametrize(("field", "value"), [("promised", "yes"), ("minutes", 40)])
+def test_what_is_a_visit_is_refused_with_the_way_to_report_it(
+    cast: Cast, clock: MovableClock, field: str, value: object
+) -> None:
+    page = send(cast.nadine, f"{NEW}?account={cast.halden.pk}", **typed(cast, clock, **{field: value}))
+    assert page.status_code == 400
+    report = page.context["report_url"]
+    assert report.startswith(f"/visits/report/?account={cast.halden.pk}&executive={cast.robert_executive.pk}")
+    form = look(cast.nadine, report).context["form"]
+    assert (form["title"].value(), form["format"].value()) == ("Wished her luck", "call")
+    assert Touchpoint.objects.count() == 0
+
+
+def test_whether_something_was_promised_has_to_be_said(cast: Cast, clock: MovableClock) -> None:
+    page = send(cast.nadine, NEW, **typed(cast, clock, account=cast.halden.pk, promised=""))
+    assert page.status_code == 400
+    assert "promised" in page.context["form"].errors
+
+
+def test_the_list_is_filtered_and_costs_the_same_with_more_rows(cast: Cast, clock: MovableClock) -> None:
+    log_touchpoint(draft(cast, clock), by=cast.nadine)
+    one = queries_of(cast.nadine, "/touchpoints/")
+    for hours in (2, 3):
+        later = draft(
+            cast,
+            clock,
+            kind="note",
+            minutes=None,
+            words="Thank you",
+            occurred_at=clock.now - timedelta(hours=hours),
+        )
+        log_touchpoint(later, by=cast.tomas)
+    assert queries_of(cast.nadine, "/touchpoints/") == one
+    notes = look(cast.nadine, "/touchpoints/?kind=note")
+    assert ("Thank you" in words(notes), "Wished her luck" in words(notes)) == (True, False)
+    assert "No touchpoint is like that" in words(look(cast.nadine, "/touchpoints/?before=2020-01-01"))
+
+
+def test_a_promise_to_ratify_waits_on_the_home_of_who_may(cast: Cast, clock: MovableClock) -> None:
+    commitment = beyond(cast, clock)
+    page = f"/commitments/{commitment.pk}/ratification/"
+    assert page in look(cast.clara, "/").content.decode()
+    assert page not in look(cast.sam, "/").content.decode()
+    assert page in look(cast.nadine, f"/visits/{commitment.visit_id}/").content.decode()
+    assert send(cast.nadine, page, decision="ratify").status_code == 403
+    assert send(cast.clara, page, decision="refuse").status_code == 400
+    assert send(cast.clara, page, decision="refuse", note="Too much").status_code == 302
+    assert "Too much" in words(look(cast.robert, page))
+    assert Flag.objects.get().kind == "over_promise"
+    assert page not in look(cast.clara, "/").content.decode()
