@@ -27,9 +27,11 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].choices = [
-            (kind.key, format_html("<strong>{}</strong> {}", kind.label, kind.what)) for kind in all_kinds()
-        ]  # type: ignore[attr-defined]
+        kinds = [
+            (kind.key, format_html("<span><strong>{}.</strong> {}</span>", kind.label, kind.what))
+            for kind in all_kinds()
+        ]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
     @property
     def upload(self) -> UploadedFile:

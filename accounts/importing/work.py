@@ -19,10 +19,11 @@ from engage.core.audit import act_as
 from engage.core.chunks import in_chunks
 from engage.core.clock import now
 from engage.core.errors import EngageError, WrongState
-from engage.core.tables import Rejection
+from engage.core.tables import DamagedTable, Rejection
 
 MOST_ATTEMPTS = 5
 BROKEN_OFF = "The work was broken off several times. Try it once more; if that does not help, import the file in parts."
+PUT_RIGHT = "Put that right in the file, and upload it again."
 UNEXPECTED = "Something went wrong that is not your file’s fault; nothing was imported. Your administrator finds the reason in the log."
 
 log = logging.getLogger(__name__)
@@ -102,6 +103,8 @@ def _carry_out(pk: int) -> None:
         raise  # the database was not there or in the way; the run still waits, and is tried again
     except ChangedSinceTheCheck as refusal:
         _fail(pk, refusal.message, refusal.outcome)
+    except DamagedTable as damage:
+        _fail(pk, f"{damage.message} {PUT_RIGHT}")
     except EngageError as refusal:
         _fail(pk, refusal.message)
     except Exception:

@@ -223,7 +223,7 @@ def test_a_check_that_meets_damage_fails_with_its_place_and_can_be_put_right(cas
     run = done(start_dry_run(mapped(cast.sam, stream), by=cast.sam))
 
     assert (run.state, run.has_file) == ("failed", True)
-    assert run.problem == "Line 10, column x: The row has 3 cells where the headings are 2."
+    assert run.problem == f"Line 10, column x: The row has 3 cells where the headings are 2. {work.PUT_RIGHT}"
     assert start_dry_run(run, by=cast.sam).state == "checking"
 
 

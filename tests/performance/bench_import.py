@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from engage.core.exports import write_xlsx
 from engage.embedded.places import ROOT
 
 REAL = ROOT.parent / "shared" / "data" / "meetings-2014-2016.csv"
@@ -28,14 +29,24 @@ def test_import_of_meetings_beside_copy(db: None, tmp_path: Path):
     once, often = tmp_path / "once.csv", tmp_path / "often.csv"
     write(once, 1)
     write(often, TIMES_OVER)
-    idle, copied, imported, imported_often = (
+    book = tmp_path / "once.xlsx"
+    with book.open("wb") as file:
+        write_xlsx(file, COLUMNS, rows())
+    idle, copied, imported, imported_often, workbook = (
         measure(what, file)
-        for what, file in (("nothing", once), ("copy", once), ("import", once), ("import", often))
+        for what, file in (
+            ("nothing", once),
+            ("copy", once),
+            ("import", once),
+            ("import", often),
+            ("import", book),
+        )
     )
     print(f"\n{'':36}{'seconds':>9}{'peak MiB':>10}")
     print(f"{'COPY into a bare table (yardstick)':36}{copied[0]:9.2f}{copied[1]:10.1f}")
     print(f"{f'import of {ROWS:,} rows':36}{imported[0]:9.2f}{imported[1]:10.1f}   goal: 20 s")
     print(f"{f'import of {ROWS * TIMES_OVER:,} rows':36}{imported_often[0]:9.2f}{imported_often[1]:10.1f}")
+    print(f"{f'{ROWS:,} rows as a workbook (XLSX)':36}{workbook[0]:9.2f}{workbook[1]:10.1f}")
     print(
         f"Django alone: {idle[1]:.1f} MiB. {imported[0] / copied[0]:.0f} times COPY, with every check, near-duplicates and history."
     )
