@@ -79,6 +79,7 @@ def addresses() -> dict[str, str]:
     approved = visit(status=Status.APPROVED, account__name="Orion Packaging")
     return {
         "home": "/",
+        "health": reverse("health:page"),
         "accounts": reverse("accounts:list"),
         "an account": of("accounts:account", halden),
         "an account in kroner": of("accounts:account", Account.objects.get(name="Norvik Energy").pk),

@@ -66,7 +66,7 @@ READERS: dict[str, list[str]] = {
         "the sponsor report",
         "a review",
     ],
-    "Alex": ["home"],
+    "Alex": ["home", "health"],
 }
 AXE = """() => axe.run({resultTypes: ["violations"], rules: {"target-size": {enabled: true}}}).then((found) =>
     found.violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${target}: ${failureSummary}`)))"""

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from psycopg2 import extensions
 
 from engage.celery import app
 from engage.core import outbox
@@ -85,9 +86,10 @@ def test_a_database_that_is_away_is_named(client: Client, monkeypatch: pytest.Mo
     assert "10.0.0.7" not in answer.content.decode()
 
 
-@pytest.mark.django_db(databases=["default", "owner"])
-def test_an_application_that_signs_in_as_the_owner_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "connection", connections["owner"])
+def test_an_application_that_signs_in_as_the_owner_is_not_ready(
+    owner: extensions.connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "connection", owner)
     assert [part.says for part in readiness.failing()] == [
         "The database is used as its owner. DATABASE_URL has to name the application's role."
     ]
@@ -103,6 +105,14 @@ def test_a_probe_gets_in_by_any_name_over_plain_http_and_is_never_cached(
     answer = client.get(f"/health/{path}", headers={"host": "10.1.2.3:8000"})
     assert answer.status_code in (200, 503)
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("allowed", [["*"], [".example.com"], ["*", "engage.example.com"]])
+def test_a_probe_gets_in_however_the_allowed_names_are_written(
+    client: Client, settings: Any, allowed: list[str]
+) -> None:
+    settings.ALLOWED_HOSTS = allowed
+    assert client.get("/health/live", headers={"host": "10.1.2.3:8000"}).status_code == 200
 
 
 def test_no_other_page_gets_in_by_any_name(client: Client, settings: Any) -> None:
