@@ -63,6 +63,9 @@ def register() -> None:
             minimum=1,
         ),
         P("contact_overdue_days", 120, "days", "Sponsor's contact overdue", "practice: quarterly", minimum=1),
+        topic="Sponsors",
+    )
+    register_policies(
         P("points_clean_visit", 10, "points", "Clean visit", "ours"),
         P("points_clean_virtual", 6, "points", "Clean virtual visit or call", "ours"),
         P("points_insight", 2, "points", "Insight", "ours"),
@@ -72,5 +75,5 @@ def register() -> None:
         P("points_seagull", -15, "points", "Seagull", "ours", minimum=-1000, maximum=0),
         P("points_over_promise", -10, "points", "Over-promise", "ours", minimum=-1000, maximum=0),
         P("points_postponed", -3, "points", "Postponed", "ours", minimum=-1000, maximum=0),
-        topic="Sponsors and competition",
+        topic="Competition",
     )

@@ -19,8 +19,11 @@ def about_visits(person: User, payloads: Sequence[Payload]) -> list[Letter | Non
     """The letters about visits; None where the person may not see it (any more). Four queries at most, however many."""
     wanted = {payload["visit"] for payload in payloads}
     visits = (
-        Visit.objects.visible_to(person).for_display().select_related("debrief").in_bulk(wanted)
-    )  # the debrief says whether the account side has filed its part
+        Visit.objects.visible_to(person)
+        .for_display()
+        .select_related("debrief", "solo_exception")
+        .in_bulk(wanted)
+    )  # what tells whether it is settled
     names = _names(payload.get("by") for payload in payloads)
     hidden = {payload["visit"] for payload in payloads if payload["notice"] == "debrief_overdue"} - set(
         visits

@@ -41,6 +41,11 @@ def _awaits_account_part(visit: Visit) -> bool:
     return visit.status in (Status.HELD, Status.DEBRIEFED) and not filed
 
 
+def _awaits_leave(visit: Visit) -> bool:
+    exception = getattr(visit, "solo_exception", None)
+    return exception is not None and exception.approved is None
+
+
 def _awaits_answer(visit: Visit) -> bool:
     return visit.status in (Status.DRAFT, Status.REQUESTED)
 
@@ -168,6 +173,7 @@ WORDINGS = {
         "Leave to go alone: {visit}",
         "{by} asks that {executive} may meet {account} on {time} without the account team.",
         "Decide",
+        still=_awaits_leave,
     ),
     "solo_exception_decided": Wording(
         "Leave to go alone was decided: {visit}",

@@ -1,7 +1,6 @@
 """The form of one's own notices: an hour, an absence, and a choice for each topic."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -44,11 +43,11 @@ class PreferencesForm(forms.Form):
 
     def groups(self) -> Iterator[tuple[str, list[tuple[Topic, BoundField | None]]]]:
         """The topics by group, each with its field, or None where there is nothing to choose."""
-        for group, members in groupby(topics().values(), key=lambda topic: topic.group):
-            yield (
-                group,
-                [(topic, self[topic.key] if topic.key in self.fields else None) for topic in members],
-            )
+        groups: dict[str, list[tuple[Topic, BoundField | None]]] = {}
+        for topic in topics().values():
+            bound = self[topic.key] if topic.key in self.fields else None
+            groups.setdefault(topic.group, []).append((topic, bound))
+        yield from groups.items()
 
     def wanted(self) -> Preferences:
         given = self.cleaned_data

@@ -36,10 +36,10 @@ def _field(definition: PolicyDefinition) -> forms.Field:
     least, most = definition.minimum, definition.maximum
     options: dict[str, Any] = {
         "label": "New value",
-        "help_text": f"{definition.unit[:1].upper()}{definition.unit[1:]}, from {least:g} to {most:g}.",
+        "help_text": f"{definition.unit[:1].upper()}{definition.unit[1:]}, from {least:,g} to {most:,g}.",
         "error_messages": {
-            "min_value": f"The least is {least:g}.",
-            "max_value": f"The most is {most:g}.",
+            "min_value": f"The least is {least:,g}.",
+            "max_value": f"The most is {most:,g}.",
             "invalid": "Write a number.",
         },
     }

@@ -1,5 +1,6 @@
 """Policies as people read them: grouped, with their value in words and where it comes from."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from engage.core.models import PolicySetting
 from engage.core.policy import PolicyDefinition, definitions, in_force
 
 ELSEWHERE = "Other"
+SINGULAR = re.compile(r"\b(account|contact|day|hour|insight|minute|month|point|reschedule|visit)s\b")
 
 
 @dataclass(frozen=True)
@@ -56,20 +58,23 @@ def in_unit(definition: PolicyDefinition, value: Any) -> str:
     """ "48 hours before the start", "yes"; a share keeps its sign beside the number."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    space = "" if definition.unit.startswith("%") else " "
-    return f"{value:g}{space}{definition.unit}" if isinstance(value, (int, float)) else str(value)
+    if not isinstance(value, (int, float)):
+        return str(value)
+    unit = SINGULAR.sub(r"\1", definition.unit, count=1) if abs(value) == 1 else definition.unit
+    number = f"{value:g}".replace("-", "−")
+    return f"{number}{'' if unit.startswith('%') else ' '}{unit}"
 
 
 def rules() -> list[Rule]:
-    """All policies, in the order in which their apps declare them. One query."""
+    """All policies by their keys. One query."""
     stored = in_force()
     return [Rule(definition, stored.get(key)) for key, definition in definitions().items()]
 
 
 def by_topic(shown: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
-    """The policies by topic, both in their order of words; those without a topic last."""
+    """The policies by topic, topics by their names and those without one last; within a topic by their keys, so that what belongs together stays."""
     groups: dict[str, list[Rule]] = {}
-    for rule in sorted(shown, key=lambda rule: rule.definition.label):
+    for rule in shown:
         groups.setdefault(rule.definition.topic or ELSEWHERE, []).append(rule)
     return sorted(groups.items(), key=lambda item: (item[0] == ELSEWHERE, item[0]))
 

@@ -9,6 +9,7 @@ from engage.core import policy
 from engage.core.errors import NotAllowed
 from engage.core.models import PolicySetting
 from engage.people.policy_change import change_policy
+from engage.people.policy_words import in_unit
 from tests import factories
 from tests.api.conftest import CallerOf
 from tests.cast import Cast, MovableClock
@@ -69,7 +70,7 @@ def test_the_door_is_closed_to_others_whatever_calls_it(cast: Cast) -> None:
     ("value", "reason", "said"),
     [
         ("0", "Never", "The least is 1."),
-        ("20000", "Always", "The most is 10000."),
+        ("20000", "Always", "The most is 10,000."),
         ("three", "Words", "Write a number."),
         ("2.5", "Half", "Write a number."),
         ("", "Nothing", "Please fill this in."),
@@ -85,6 +86,19 @@ def test_what_makes_no_sense_is_said_at_the_field_and_keeps_what_was_typed(
     assert said in words(answer)
     assert f'value="{value}"' in words(answer) or not value
     assert PolicySetting.objects.filter(key="postponed_after").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("seagull_working_days", 1, "1 working day"),
+        ("compliance_goal_percent", 85, "85% of visits"),
+        ("points_seagull", -20, "−20 points"),
+        ("points_seagull", -1, "−1 point"),
+    ],
+)
+def test_a_value_reads_as_words(cast: Cast, key: str, value: int, said: str) -> None:
+    assert in_unit(policy.definitions()[key], value) == said
 
 
 def test_a_policy_there_is_not_has_no_page(cast: Cast) -> None:

@@ -260,6 +260,7 @@ def test_leave_to_go_alone_is_asked_of_the_superior_and_sales_operations_and_the
 
     assert told("solo_exception_decided") == ["Ada", "Dora", "Nadine", "Robert"]
     assert Notice.objects.unread().filter(kind="solo_exception_asked").count() == 0
+    assert lines(cast.sam, "solo_exception_asked")[0][2] is True
 
 
 def test_a_waiver_is_asked_of_sales_operations_and_the_answer_leads_to_the_executive(
