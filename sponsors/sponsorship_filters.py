@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Account
 from engage.core import policy
 from engage.core.clock import now
+from engage.core.policy import Policy
 from engage.people.models import Executive
 from sponsors.models import RematchRequest, Sponsorship
 from sponsors.queries.contact import silent_on, with_contact
@@ -23,11 +24,11 @@ STATES = [
 ]
 
 
-def terms_for(user: Any) -> Any:
+def terms_for(user: Any, *, rules: Policy | None = None) -> Any:
     """The sponsorships whose figures this person reads (sales operations all, account managers and teams those of their accounts, executives
-    their own), with when the sponsor was last in contact. One query, for the policy, until they are used."""
+    their own), with when the sponsor was last in contact. One query, for the policy where it is not given, until they are used."""
     scope = ReportScope.of(user)
-    terms = with_contact(scope.sponsorships(), scope=scope, as_of=now(), rules=policy.current())
+    terms = with_contact(scope.sponsorships(), scope=scope, as_of=now(), rules=rules or policy.current())
     return terms.select_related("account", "executive")
 
 
@@ -81,7 +82,7 @@ class SponsorshipFilter(django_filters.FilterSet):
         if value == "ended":
             return terms.filter(ended_on__lte=now().date())
         asked = RematchRequest.objects.undecided().filter(sponsorship=OuterRef("pk")).order_by()
-        seen = asked.visible_to(self.request.user)  # type: ignore[attr-defined]
+        seen = asked.visible_to(self.request.user)
         return terms.filter(Exists(seen))
 
     def ends_within(self, terms: Any, name: str, value: Any) -> Any:

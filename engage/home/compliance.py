@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
-from accounts.models import Account, Tier
+from accounts.models import Account
 from engage.core import policy
+from engage.core.policy import Policy
+from engage.core.ui import Tone
 from engage.home.reader import Reader
-from sponsors.models import AnnualReview, Sponsorship
-from sponsors.queries.compiled import compiled, fetched, statement
+from sponsors.models import AnnualReview, RematchRequest, Sponsorship
+from sponsors.queries.compiled import compiled, counted, fetched, statement
+from sponsors.review_filters import with_waits_for
 from sponsors.scorecard import Figure, share_figure
+from sponsors.sponsorship_filters import terms_for
 from visits.flag_words import words_of
 from visits.models import Block, Flag, FlagKind, Origin, Visit
 
@@ -22,30 +28,43 @@ ORDINALS = ("First", "Second", "Third", "Fourth")
 
 
 @dataclass(frozen=True)
+class Pointer:
+    """A count and the filtered list behind it."""
+
+    label: str
+    count: int
+    url: str
+    tone: Tone = "due"
+
+
+@dataclass(frozen=True)
 class Oversight:
-    """The tiles, and the lists beside what waits. `ownerless` is how many accounts have no manager."""
+    """The tiles, and the lists beside what waits. `programme` are counts of the sponsor programme, each with the list that it leads to;
+    `ownerless` is how many accounts have no manager."""
 
     quarter: str
     figures: Sequence[Figure]
     flags: Sequence[tuple[Flag, str]]
     more_flags: bool
+    programme: Sequence[Pointer]
     reviews: Sequence[AnnualReview]
     more_reviews: bool
     ownerless: int
 
 
 def oversight(reader: Reader) -> Oversight:
-    """Nine queries."""
+    """Five queries."""
     first = _quarter(reader.today)
     begins, before = reader.start_of(first), reader.start_of(_quarter(first - timedelta(days=1)))
-    goal = policy.current()["compliance_goal_percent"]
+    rules = policy.current()
+    goal = rules["compliance_goal_percent"]
     share = _discipline(reader, begins)
-    accounts = _accounts()
+    counts = _counts(reader, begins, before, rules=rules)
     flags = list(
         Flag.objects.visible_to(reader.user).open().select_related("account", "executive")[: FLAGS_SHOWN + 1]
     )
     reviews = list(
-        AnnualReview.objects.visible_to(reader.user)
+        with_waits_for(AnnualReview.objects.visible_to(reader.user).filter(account__merged_into=None))
         .filter(signed_at=None)
         .select_related("account")
         .defer("snapshot")
@@ -56,19 +75,20 @@ def oversight(reader: Reader) -> Oversight:
         figures=(
             share_figure("Briefed before the meeting", share["briefed"], goal=goal, of=share["held"]),
             share_figure("Debriefed on time", share["on_time"], goal=goal, of=share["due"]),
-            _seagulls(begins, before),
+            _seagulls(counts),
             Figure(
                 "Strategic accounts with a sponsor",
-                str(accounts["sponsored"]),
-                f"of {accounts['strategic']}",
-                note=_terms_end(reader),
+                str(counts["sponsored"]),
+                f"of {counts['strategic']}",
+                note=_terms_end(counts["ending"]),
             ),
         ),
         flags=[(flag, words_of(flag)) for flag in flags[:FLAGS_SHOWN]],
         more_flags=len(flags) > FLAGS_SHOWN,
+        programme=_programme(counts),
         reviews=reviews[:REVIEWS_SHOWN],
         more_reviews=len(reviews) > REVIEWS_SHOWN,
-        ownerless=accounts["ownerless"],
+        ownerless=counts["ownerless"],
     )
 
 
@@ -99,47 +119,64 @@ def _discipline(reader: Reader, begins: datetime) -> dict[str, Any]:
     )[0]
 
 
-def _seagulls(begins: datetime, before: datetime) -> Figure:
-    """Seagull visits of this quarter and of the last. Two queries."""
-    of_this = Q(visit__starts_at__gte=begins)
-    counted = (
-        Flag.objects.standing()
-        .filter(kind=FlagKind.SEAGULL, visit__starts_at__gte=before)
-        .aggregate(
-            now=Count("pk", filter=of_this),
-            last=Count("pk", filter=~of_this),
-            executives=Count("executive", filter=of_this, distinct=True),
-        )
+def _counts(reader: Reader, begins: datetime, before: datetime, *, rules: Policy) -> dict[str, int]:
+    """All that is counted of flags, accounts and sponsorships. One query."""
+    user = reader.user
+    seagulls = Flag.objects.visible_to(user).standing().filter(kind=FlagKind.SEAGULL)
+    of_this, strategic = seagulls.filter(visit__starts_at__gte=begins), Account.objects.current().strategic()
+    sponsored = Exists(Sponsorship.objects.active().filter(account=OuterRef("pk")).order_by())
+    running = terms_for(user, rules=rules).active_on(reader.today)
+    asked = RematchRequest.objects.visible_to(user).undecided()
+    loads = Sponsorship.objects.visible_to(user).carried().order_by().values("executive")
+    usual = rules["sponsor_capacity"]
+    heavy = loads.annotate(carried=Count("pk"), most=Coalesce(F("executive__capacity"), usual))
+    return counted(
+        seagulls=of_this.values("pk"),
+        seagulls_before=seagulls.filter(visit__starts_at__gte=before, visit__starts_at__lt=begins).values(
+            "pk"
+        ),
+        flew_in=of_this.filter(executive__isnull=False).values("executive").distinct(),
+        blocked=Block.objects.standing().values("executive").distinct(),
+        strategic=strategic.values("pk"),
+        sponsored=strategic.filter(sponsored).values("pk"),
+        ownerless=Account.objects.current().filter(manager=None).values("pk"),
+        ending=running.filter(ends_on__lte=reader.today + TERM_ENDS_WITHIN).values("pk"),
+        silent=running.filter(contact_until__lt=reader.today).values("pk"),
+        rematches=asked.values("pk"),
+        heavy=heavy.filter(carried__gt=F("most")).values("executive"),
     )
-    blocked = Block.objects.standing().aggregate(n=Count("executive", distinct=True))["n"]
-    people = f"{counted['executives']} executive{'' if counted['executives'] == 1 else 's'}"
+
+
+def _seagulls(counts: dict[str, int]) -> Figure:
+    """Seagull visits of this quarter and of the last."""
+    people = f"{counts['flew_in']} executive{'' if counts['flew_in'] == 1 else 's'}"
     return Figure(
         "Seagull visits",
-        str(counted["now"]),
-        f"was {counted['last']}",
-        note=f"{people}, {blocked} blocked" if counted["now"] or blocked else "Nobody is blocked",
+        str(counts["seagulls"]),
+        f"was {counts['seagulls_before']}",
+        note=f"{people}, {counts['blocked']} blocked"
+        if counts["seagulls"] or counts["blocked"]
+        else "Nobody is blocked",
     )
 
 
-def _accounts() -> dict[str, int]:
-    """One query."""
-    sponsored = Exists(Sponsorship.objects.active().filter(account=OuterRef("pk")).order_by())
-    strategic = Q(tier=Tier.STRATEGIC)
-    found: dict[str, int] = (
-        Account.objects.current()
-        .order_by()
-        .aggregate(
-            strategic=Count("pk", filter=strategic),
-            sponsored=Count("pk", filter=Q(strategic, sponsored)),
-            ownerless=Count("pk", filter=Q(manager=None)),
-        )
-    )
-    return found
+def _programme(counts: dict[str, int]) -> list[Pointer]:
+    """What of the sponsor programme asks to be looked at; nothing where all is well."""
+    board = reverse("sponsors:board")
+    pointers = [
+        Pointer("Sponsors silent for too long", counts["silent"], f"{board}?state=silent", "bad"),
+        Pointer(
+            "Re-matches to decide", counts["rematches"], f"{reverse('sponsors:rematches')}?state=waiting"
+        ),
+        Pointer(
+            "Terms that end in 90 days", counts["ending"], f"{board}?ending_within={TERM_ENDS_WITHIN.days}"
+        ),
+        Pointer("Executives with more accounts than they carry well", counts["heavy"], board),
+    ]
+    return [pointer for pointer in pointers if pointer.count]
 
 
-def _terms_end(reader: Reader) -> str:
-    """One query."""
-    count = Sponsorship.objects.active().filter(ends_on__lte=reader.today + TERM_ENDS_WITHIN).count()
+def _terms_end(count: int) -> str:
     if count == 0:
         return "No term ends in 90 days"
     return f"{count} term{' ends' if count == 1 else 's end'} in 90 days"

@@ -107,7 +107,7 @@ def accounts_report(
         if wanted:
             accounts = accounts.filter(**{name: wanted})
     found = list(accounts)
-    promised = Commitment.objects.visible_to(user).filter(ours=True, status=CommitmentStatus.OPEN)
+    promised: Any = Commitment.objects.visible_to(user).filter(ours=True, status=CommitmentStatus.OPEN)
     promised = promised.order_by().filter(account__in=[one.pk for one in found]).values_list("account")
     promises: dict[int, int] = dict(promised.annotate(Count("pk")))
     rows = tuple(

@@ -40,6 +40,17 @@ def compiled(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(parameters)
 
 
+def counted(**rows: QuerySet[Any, Any]) -> dict[str, int]:
+    """How many rows each of these QuerySets has, by name. One query for all of them."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for name, found in rows.items():
+        sql, given = compiled(found.order_by())
+        parts.append(f"(SELECT count(*) FROM ({sql}) counted) AS {name}")  # noqa: S608
+        parameters += given
+    return fetched(f"SELECT {', '.join(parts)}", tuple(parameters))[0]
+
+
 @cache
 def statement(name: str) -> str:
     """The text of `<name>.sql` of this folder."""

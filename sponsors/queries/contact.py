@@ -40,10 +40,15 @@ def last_day(visits: QuerySet[Visit], as_of: datetime) -> Subquery:
     return Subquery(held.order_by("-starts_at", "-id").values("local_day")[:1])
 
 
+def with_last_contact_on(terms: SponsorshipQuerySet, *, scope: ReportScope, as_of: datetime) -> Any:
+    """With `last_contact_on`, the day the sponsor last met the account, if ever. No query of its own."""
+    met = scope.visits().filter(account=OuterRef("account"), lead_executive=OuterRef("executive"))
+    return terms.annotate(last_contact_on=last_day(met, as_of))
+
+
 def with_contact(terms: SponsorshipQuerySet, *, scope: ReportScope, as_of: datetime, rules: Policy) -> Any:
     """With `last_contact_on`, `quiet_since` (that day, or the first of the term), `touched` (whether a touchpoint counts) and `contact_until`, the
     last day on which contact is in time. No query of its own."""
-    met = scope.visits().filter(account=OuterRef("account"), lead_executive=OuterRef("executive"))
     overdue, extra = rules["contact_overdue_days"], rules["contact_interval_days"] // 2
     touchpoints = scope.touchpoints().filter(
         account=OuterRef("account"), executive=OuterRef("executive"), occurred_at__lt=as_of
@@ -52,7 +57,7 @@ def with_contact(terms: SponsorshipQuerySet, *, scope: ReportScope, as_of: datet
         day__gt=OuterRef("quiet_since"), day__lte=OuterRef("met_until")
     )
     return (
-        terms.annotate(last_contact_on=last_day(met, as_of))
+        with_last_contact_on(terms, scope=scope, as_of=as_of)
         .annotate(quiet_since=Greatest(F("starts_on"), Coalesce(F("last_contact_on"), F("starts_on"))))
         .annotate(met_until=_days_after("quiet_since", Value(overdue)))
         .annotate(touched=Exists(touched))
@@ -69,7 +74,7 @@ def silent_on(terms: Any, day: date) -> Any:
     return terms.active_on(day).filter(contact_until__lt=day)
 
 
-def _days_after(field: str, days: Any) -> ExpressionWrapper:
+def _days_after(field: str, days: Any) -> Any:
     """A date so many days after another; a date and an integer make a date in PostgreSQL."""
     return ExpressionWrapper(
         F(field) + ExpressionWrapper(days, output_field=IntegerField()), output_field=DateField()

@@ -72,7 +72,7 @@ def flock(
     """The days from `start` up to, not including, `end`. Three queries, however many executives. Raises BadInput where the period is empty."""
     if start >= end:
         raise BadInput("The period ends before it begins.", field="end")
-    visits = starting_between(ReportScope.of(user).visits().order_by(), start, end)
+    visits: Any = starting_between(ReportScope.of(user).visits().order_by(), start, end)
     flags = (
         Flag.objects.visible_to(user)
         .standing()

@@ -20,7 +20,7 @@
 Sources: the duties counted here are those of Capon & Senn's executive sponsor programmes; the points are our own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -40,7 +40,15 @@ from sponsors.queries.scope import ReportScope
 from sponsors.queries.sponsor_report_rows import FLAG_KINDS, FORMATS, SponsorReport, SponsorReportRow
 from visits.models import Attendee, Visit
 
-__all__ = ["SponsorReport", "SponsorReportRow", "report", "whole_months"]
+__all__ = [
+    "SponsorReport",
+    "SponsorReportRow",
+    "as_of_end",
+    "report",
+    "row_of",
+    "whole_months",
+    "with_last_contact",
+]
 
 VISIT_COLUMNS = (
     "id",
@@ -75,14 +83,13 @@ def report(
         raise BadInput("The period ends before it begins.", field="end")
     rules, scope = policy.current(), ReportScope.of(user)
     moment = now()
-    as_of = min(datetime.combine(end, time.min, UTC), moment)
+    as_of = as_of_end(end)
     visits, sponsorships, flags = scope.visits(), scope.sponsorships(), scope.flags_without_visit()
     if account is not None:
         visits, flags = visits.filter(account=account), flags.filter(account=account)
         sponsorships = sponsorships.filter(account=account)
     if executive is not None:
-        attended = Exists(Attendee.objects.filter(visit=OuterRef("pk"), executive=executive))
-        visits = visits.filter(Q(lead_executive=executive) | attended)
+        visits = _of_executive(visits, executive)
     figures = _figures(
         visits=visits, flags=flags, start=start, end=end, as_of=as_of, moment=moment, rules=rules
     )
@@ -150,6 +157,46 @@ def _figures(
     return {row["row_of"]: row for row in fetched(sql, (*settings, *visits_parameters, *flags_parameters))}
 
 
+def as_of_end(end: date) -> datetime:
+    """The instant that standing figures are told as of: the period's end, or now where that is earlier."""
+    return min(datetime.combine(end, time.min, UTC), now())
+
+
+def with_last_contact(executives: Any, *, user: User, as_of: datetime) -> Any:
+    """With `last_contact`, the day of the last visit they led in the reader's scope, and `unit`. No query of its own."""
+    return _annotated(executives, ReportScope.of(user).visits(), as_of=as_of)
+
+
+def row_of(
+    person: Any, terms: Iterable[Any], *, start: date, end: date, user: User, rules: Policy
+) -> SponsorReportRow:
+    """The row of one executive read `with_last_contact`, whose sponsorships were read `with_last_contact_on`. One query. Raises BadInput as `report` does."""
+    if start >= end:
+        raise BadInput("The period ends before it begins.", field="end")
+    scope, as_of = ReportScope.of(user), as_of_end(end)
+    day = as_of.date()
+    figures = _figures(
+        visits=_of_executive(scope.visits(), person),
+        flags=scope.flags_without_visit(),
+        start=start,
+        end=end,
+        as_of=as_of,
+        moment=now(),
+        rules=rules,
+    )
+    running = [
+        _Term(starts_on=term.starts_on, last_contact=term.last_contact_on)
+        for term in terms
+        if term.starts_on <= day and (term.ended_on is None or term.ended_on > day)
+    ]
+    return _row(person, figures=figures.get(person.pk, {}), terms=running, as_of=day, rules=rules)
+
+
+def _of_executive(visits: QuerySet[Visit], executive: Executive | int) -> QuerySet[Visit]:
+    attended = Exists(Attendee.objects.filter(visit=OuterRef("pk"), executive=executive))
+    return visits.filter(Q(lead_executive=executive) | attended)
+
+
 @dataclass(frozen=True)
 class _Term:
     """A sponsorship running as of the report, and the day its sponsor last met the account."""
@@ -171,10 +218,12 @@ def _terms(
 
 
 def _executives(visits: QuerySet[Visit], *, user: User, as_of: datetime) -> Any:
-    last_contact = last_day(visits.filter(lead_executive=OuterRef("pk")), as_of)
-    return Executive.objects.visible_to(user).annotate(
-        last_contact=last_contact, unit=F("business_unit__name")
-    )
+    return _annotated(Executive.objects.visible_to(user), visits, as_of=as_of)
+
+
+def _annotated(executives: Any, visits: QuerySet[Visit], *, as_of: datetime) -> Any:
+    led = visits.filter(lead_executive=OuterRef("pk"))
+    return executives.annotate(last_contact=last_day(led, as_of), unit=F("business_unit__name"))
 
 
 def _row(

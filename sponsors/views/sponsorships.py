@@ -56,7 +56,7 @@ def sponsors(request: HttpRequest) -> HttpResponse:
         "ordering": asked["ordering"],
         "page": page,
         "rows": [line_of(term, today=today, warn_days=warn, rematch=term.pk in waiting) for term in rows],
-        "heads": heads(request, COLUMNS, order=asked["ordering"]),
+        "heads": heads(request, COLUMNS, order=str(asked["ordering"])),
         "filtered": any(request.GET.get(name) for name in found.form.fields if name != "ordering"),
         "board": shown,
         "figures": figures_of(shown),
