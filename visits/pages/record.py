@@ -29,7 +29,7 @@ from visits.models import (
 from visits.pages import words
 from visits.pages.people import Person, as_people, people_of
 from visits.pages.stepper import Change
-from visits.rules import Parts, known_parts, with_parts_of
+from visits.rules import Parts, known_parts, may_mark_beyond_red_line, with_parts_of
 
 OUTCOME_TONES: dict[str, Tone] = {"met": "good", "partly": "due", "not_met": "bad"}
 
@@ -83,6 +83,10 @@ class VisitRecord:
     def has_other_executives(self) -> bool:
         """Whether somebody came along who may add notes beside the debrief."""
         return self.visit.took_place and any(person.executive_id is not None for person in self.people)
+
+    @property
+    def marks_red_lines(self) -> bool:
+        return may_mark_beyond_red_line(self.parts)
 
     @property
     def ours(self) -> list[Person]:

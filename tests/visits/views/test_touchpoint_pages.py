@@ -7,10 +7,10 @@ import pytest
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.pages import look, queries_of, send, words
-from tests.visits.test_ratification import beyond
+from tests.visits.test_ratification import beyond, held, promised
 from tests.visits.test_touchpoints import draft
 from visits.actions import log_touchpoint
-from visits.models import Flag, Touchpoint
+from visits.models import Flag, RedLine, Touchpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,19 @@ def test_the_list_is_filtered_and_costs_the_same_with_more_rows(cast: Cast, cloc
     notes = look(cast.nadine, "/touchpoints/?kind=note")
     assert ("Thank you" in words(notes), "Wished her luck" in words(notes)) == (True, False)
     assert "No touchpoint is like that" in words(look(cast.nadine, "/touchpoints/?before=2020-01-01"))
+
+
+def test_a_promise_is_marked_on_the_page_by_who_may(cast: Cast, clock: MovableClock) -> None:
+    visit = held(cast, clock)
+    commitment = promised(visit, cast, red_line_id=None)
+    page, line = f"/commitments/{commitment.pk}/ratification/", RedLine.objects.get(briefing__version=1)
+    assert page in look(cast.nadine, f"/visits/{visit.pk}/").content.decode()
+    assert page not in look(cast.tomas, f"/visits/{visit.pk}/").content.decode()
+    assert send(cast.tomas, page, red_line=line.pk).status_code == 403
+    assert send(cast.nadine, page, red_line=line.pk, amount="8", unit="%").status_code == 302
+    commitment.refresh_from_db()
+    assert (commitment.red_line, commitment.beyond_red_line) == (line, True)
+    assert "for Clara Ruiz, due" in words(look(cast.robert, page))
 
 
 def test_a_promise_to_ratify_waits_on_the_home_of_who_may(cast: Cast, clock: MovableClock) -> None:
