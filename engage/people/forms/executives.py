@@ -28,12 +28,7 @@ class ExecutiveForm(forms.Form):
     time_zone = zone_field()
     country = country_field()
     joined_on = forms.DateField(label="Joined on", required=False, widget=Day)
-    left_on = forms.DateField(
-        label="Left on",
-        required=False,
-        widget=Day,
-        help_text="Whoever has left can have a visit closed without a debrief.",
-    )
+    left_on = forms.DateField(label="Left on", required=False, widget=Day)
     user = forms.ModelChoiceField(
         label="Sign-in",
         queryset=User.objects.none(),

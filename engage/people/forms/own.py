@@ -10,6 +10,12 @@ from engage.people.models import Role, Scope, User
 from engage.people.queries import possible_deputies
 from engage.people.rules import scopes_open_to
 
+OWN_WORDS = {
+    Scope.READ: "Read what you may read",
+    Scope.REPORTS: "Read reports",
+    Scope.WRITE: "Write what you may write",
+    Scope.ADMIN: "Administer people and tokens",
+}
 LENGTHS = [(30, "30 days"), (90, "90 days"), (180, "Half a year"), (365, "A year")]
 
 
@@ -61,7 +67,7 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
         open_to = scopes_open_to(person)
-        self.fields["scopes"].choices = [(s.value, s.label) for s in Scope if s in open_to]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [(s.value, OWN_WORDS[s]) for s in Scope if s in open_to]  # type: ignore[attr-defined]
         self.fields["scopes"].initial = [Scope.READ]
 
 
