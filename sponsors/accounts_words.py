@@ -12,10 +12,14 @@ def potential_bars(report: AccountsReport) -> list[Bar]:
     labels = dict(Potential.choices)
     return [
         Bar(
-            f"{labels[row.potential]}, {row.accounts} account{'' if row.accounts == 1 else 's'}",
-            f"{row.visits_held} visit{'' if row.visits_held == 1 else 's'}, {(row.share or 0) * 100:.0f} %",
+            f"{labels[row.potential]}: {_count(row.visits_held, 'visit')}",
+            f"{(row.share or 0) * 100:.0f} %",
             (row.share or 0) * 100,
             "due" if row.potential == Potential.LOW else "",
         )
         for row in report.by_potential
     ]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

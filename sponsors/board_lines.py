@@ -53,8 +53,8 @@ def contact_words(term: Any, *, today: date) -> tuple[str, str, Tone]:
     runs = term.starts_on <= today and (term.ended_on is None or term.ended_on > today)
     tone: Tone = "bad" if runs and term.contact_until < today else ""
     if term.last_contact_on is None or term.last_contact_on < term.starts_on:
-        return ("not in this term" if runs else "–"), (f"begun {_days(days)} ago" if runs else ""), tone
-    return day_words(term.last_contact_on, today=today), (f"{_days(days)} ago" if runs else ""), tone
+        return ("not in this term" if runs else "–"), (f"begun {_ago(days)}" if runs else ""), tone
+    return day_words(term.last_contact_on, today=today), (_ago(days) if runs else ""), tone
 
 
 def figures_of(board: Board) -> list[Figure]:
@@ -75,5 +75,5 @@ def figures_of(board: Board) -> list[Figure]:
     return [covered, *rest] if board.strategic else rest
 
 
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count:,} days"
+def _ago(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days:,} days ago")
