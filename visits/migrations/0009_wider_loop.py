@@ -41,7 +41,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="JudgedMonth",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("month", models.CharField(max_length=7, unique=True)),
                 ("judged_at", models.DateTimeField(db_default=EngageNow())),
             ],
