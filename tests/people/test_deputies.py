@@ -104,7 +104,5 @@ def test_days_that_are_over_are_refused_and_new_ones_replace_the_old(cast: Cast)
         )
     assert refused.value.field == "ends_on"
     for ends_on in (date(2026, 3, 9), None):
-        name_deputy(
-            cast.oscar, deputy=cast.tomas, starts_on=date(2026, 3, 2), ends_on=ends_on, by=cast.oscar
-        )
+        name_deputy(cast.oscar, deputy=cast.tomas, starts_on=date(2026, 3, 2), ends_on=ends_on, by=cast.oscar)
     assert list(Deputy.objects.filter(principal=cast.oscar).values_list("ends_on")) == [(None,)]

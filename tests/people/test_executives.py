@@ -78,7 +78,9 @@ def test_for_many_visits_at_once_the_rows_are_those_of_each_visit_by_itself(
 
     refresh_access_of_executives(executives)
 
-    wanted = {(*grant, f"visits.visit:{visit.pk}") for visit in Visit.objects.all() for grant in grants_of(visit)}
+    wanted = {
+        (*grant, f"visits.visit:{visit.pk}") for visit in Visit.objects.all() for grant in grants_of(visit)
+    }
     rows = AccountAccess.objects.filter(source__startswith="visits.")
     assert wanted == set(rows.values_list("account", "user", "reason", "source"))
 
@@ -131,9 +133,13 @@ def test_an_executive_over_rest(cast: Cast, calls: CallerOf) -> None:
     made = sam.post("/executives/", {"name": "Ines Duarte", "business_unit": cast.coatings.pk, "capacity": 2})
     assert made.status_code == 201
     path = f"/executives/{made.json()['id']}/"
-    changed = sam.patch(path, {"title": "Chief Digital Officer", "assistants": [cast.ada.pk], "left_on": "2026-02-01"})
+    changed = sam.patch(
+        path, {"title": "Chief Digital Officer", "assistants": [cast.ada.pk], "left_on": "2026-02-01"}
+    )
     assert changed.status_code == 200
-    shown = {name: changed.json()[name] for name in ("name", "title", "capacity", "active", "user", "assistants")}
+    shown = {
+        name: changed.json()[name] for name in ("name", "title", "capacity", "active", "user", "assistants")
+    }
     assert shown == {
         "name": "Ines Duarte",
         "title": "Chief Digital Officer",

@@ -41,7 +41,11 @@ def test_sessions_and_tokens_end_at_once(cast: Cast) -> None:
 
     assert (browser.get("/").status_code, script.get("/api/v1/visits/").status_code) == (302, 401)
     oscar = again(cast.oscar)
-    assert (oscar.state, oscar.leaves_on, oscar.has_usable_password()) == (UserState.LEFT, date(2026, 3, 2), False)
+    assert (oscar.state, oscar.leaves_on, oscar.has_usable_password()) == (
+        UserState.LEFT,
+        date(2026, 3, 2),
+        False,
+    )
     assert AuditEntry.objects.filter(table_name="people_user").latest("pk").reason == WHY
 
 
@@ -80,7 +84,9 @@ def test_an_executive_who_leaves_has_left_on_that_day(cast: Cast) -> None:
     assert Executive.objects.get(pk=cast.robert_executive.pk).left_on == date(2026, 3, 2)
 
 
-def test_until_the_last_day_is_over_nothing_changes_and_then_access_ends(cast: Cast, clock: MovableClock) -> None:
+def test_until_the_last_day_is_over_nothing_changes_and_then_access_ends(
+    cast: Cast, clock: MovableClock
+) -> None:
     User.objects.filter(pk=cast.oscar.pk).update(time_zone="America/New_York")
     leave(cast.oscar, by=cast.admin, reason=WHY, on=LAST_DAY)
     assert again(cast.oscar).state == UserState.LEAVING

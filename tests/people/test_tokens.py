@@ -70,8 +70,6 @@ def test_whose_it_is_revokes_it_and_so_does_an_administrator(cast: Cast) -> None
 def test_administrators_see_all_tokens_that_work_and_on_request_those_that_do_not(cast: Cast) -> None:
     create_token(cast.oscar, scopes=["read"], days=1, name="Reporting tool")
     revoke_token(create_token(cast.sam, scopes=["read"], days=1, name="Old tool")[0], by=cast.sam)
-    working, all_of_them = (
-        words(look(cast.admin, f"/people/tokens/{query}")) for query in ("", "?ended=1")
-    )
+    working, all_of_them = (words(look(cast.admin, f"/people/tokens/{query}")) for query in ("", "?ended=1"))
     assert ("Reporting tool" in working, "Old tool" in working) == (True, False)
     assert ("Reporting tool" in all_of_them, "Old tool" in all_of_them) == (True, True)

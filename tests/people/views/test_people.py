@@ -20,7 +20,9 @@ WHY = "Moves to Oslo"
 def names(text: str) -> list[str]:
     """Who of the cast a page names, in its order."""
     everybody = User.objects.values_list("name", flat=True)
-    return sorted((name for name in everybody if f">{name}</a>" in text), key=lambda n: text.index(f">{n}</a>"))
+    return sorted(
+        (name for name in everybody if f">{name}</a>" in text), key=lambda n: text.index(f">{n}</a>")
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,9 +36,7 @@ def names(text: str) -> list[str]:
         ({"name": "o", "role": "assistant", "sort": "-name"}, ["New Person", "Ada Moss"]),
     ],
 )
-def test_people_are_found_by_name_role_and_state(
-    cast: Cast, asked: dict[str, str], found: list[str]
-) -> None:
+def test_people_are_found_by_name_role_and_state(cast: Cast, asked: dict[str, str], found: list[str]) -> None:
     for user in User.objects.all():
         user.set_password("x" * 20)
         user.save()
@@ -46,7 +46,9 @@ def test_people_are_found_by_name_role_and_state(
     assert names(words(look(cast.admin, "/people/", **asked))) == found
 
 
-def test_the_last_to_sign_in_come_first_where_asked_and_never_come_last(cast: Cast, clock: MovableClock) -> None:
+def test_the_last_to_sign_in_come_first_where_asked_and_never_come_last(
+    cast: Cast, clock: MovableClock
+) -> None:
     User.objects.filter(pk=cast.oscar.pk).update(last_login=clock.now)
     User.objects.filter(pk=cast.ada.pk).update(last_login=clock.now.replace(year=2025))
     found = names(words(look(cast.admin, "/people/", sort="-last_sign_in")))
@@ -117,7 +119,12 @@ def test_changing_somebody_by_the_form_and_the_last_administrator_at_the_roles(c
     refused = send(cast.admin, f"/people/{cast.admin.pk}/edit/", roles=["assistant"], **kept)
     assert refused.status_code == 409
     assert 'id="id_roles-error"' in refused.content.decode()
-    assert send(cast.admin, f"/people/{cast.admin.pk}/edit/", roles=["administrator", "assistant"], **kept).status_code == 302
+    assert (
+        send(
+            cast.admin, f"/people/{cast.admin.pk}/edit/", roles=["administrator", "assistant"], **kept
+        ).status_code
+        == 302
+    )
     assert User.objects.get(pk=cast.admin.pk).roles == ["administrator", "assistant"]
 
 
@@ -173,7 +180,10 @@ def test_the_record_of_an_executive_by_the_form(cast: Cast) -> None:
     browser = signed_in(cast.sam)
     assert browser.post(url, typed).status_code == 302
     cast.robert_executive.refresh_from_db()
-    assert (cast.robert_executive.title, cast.robert_executive.business_unit) == ("Chief Executive Officer", None)
+    assert (cast.robert_executive.title, cast.robert_executive.business_unit) == (
+        "Chief Executive Officer",
+        None,
+    )
     made = {**typed, "name": "Ines Duarte", "user": ""}
     assert browser.post("/people/executives/new/", made).status_code == 302
     assert browser.post("/people/executives/new/", {**made, "name": ""}).status_code == 400

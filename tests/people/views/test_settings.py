@@ -31,7 +31,9 @@ def test_the_profile_is_changed_and_hours_are_shown_on_the_new_clock(cast: Cast)
 @pytest.mark.parametrize(
     "wrong", [{"time_zone": "Mars/Base"}, {"country": "Germany"}, {"name": ""}, {"name": "   "}]
 )
-def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(cast: Cast, wrong: dict[str, str]) -> None:
+def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(
+    cast: Cast, wrong: dict[str, str]
+) -> None:
     typed = {"name": "Nadine K.", "time_zone": "Europe/Berlin", "country": "DE", **wrong}
     refused = send(cast.nadine, "/settings/", **typed)
     assert refused.status_code == 400
