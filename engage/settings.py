@@ -286,6 +286,8 @@ SPECTACULAR_SETTINGS = {
         "ObjectiveKind": "visits.models.ObjectiveKind",
         "AlternativeKind": "visits.models.AlternativeKind",
         "ConversationKind": "visits.models.ConversationKind",
+        "TouchpointKind": "visits.models.touchpoint.TouchpointKind",
+        "ExecutiveRole": "sponsors.models.ExecutiveRole",
         "StatusEnum": "visits.models.Status",
         "CommitmentStatus": "visits.models.CommitmentStatus",
         "Settlement": "visits.models.follow_up.SETTLED",
