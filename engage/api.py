@@ -11,9 +11,9 @@ from accounts.api.accounts import AccountViewSet
 from accounts.api.business_units import BusinessUnitViewSet
 from accounts.api.contacts import ContactViewSet
 from accounts.api.financial_years import FinancialYearViewSet
+from accounts.api.imports import ImportViewSet, RejectionViewSet
 from accounts.api.priorities import PriorityViewSet
 from accounts.api.stakes import StakeViewSet
-from accounts.api.imports import ImportViewSet, RejectionViewSet
 from engage.core.api.documents import DocumentView, SchemaView
 from engage.core.api.problems import NOT_THERE
 from engage.core.api.views import PrivateView
@@ -26,8 +26,8 @@ from sponsors.api.reports import SponsorReportView
 from sponsors.api.reviews import ReviewViewSet
 from sponsors.api.sponsorships import SponsorshipViewSet
 from visits.api.asks import AskViewSet
-from visits.api.commitments import CommitmentViewSet
 from visits.api.beside_visits import BesideVisitViewSet
+from visits.api.commitments import CommitmentViewSet
 from visits.api.flags import FlagViewSet
 from visits.api.insights import InsightViewSet
 from visits.api.ratification import RatificationViewSet
