@@ -1,115 +1,93 @@
-"""Tells the stories: every visit step by step, each step at its own moment, through the workflow."""
+"""Plays the year: every step at its own moment, visits through their workflow and all the rest through its actions."""
 
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from accounts.models import Account, Priority
+from accounts.models import Priority
 from engage.core import clock
-from engage.demonstration import cast
-from engage.demonstration.plots import DAY, Scene, Step, standard_briefing, steps
+from engage.core.working_time import is_working_day
+from engage.demonstration import aftermath, arrivals, history, oversight, programme, touches
+from engage.demonstration.drawing import VisitDraw
+from engage.demonstration.plots import MOVED_BY, steps
+from engage.demonstration.scene import Scene
+from engage.demonstration.stage import DAY, Stage, Step
 from engage.demonstration.stories import STORIES, Story
 from engage.people.models import Executive, User
 from visits.actions import (
+    AgendaDraft,
     AlternativeDraft,
     AttendeeDraft,
+    BriefingDraft,
     ObjectiveDraft,
+    RedLineDraft,
     VisitDraft,
-    ask_waiver,
-    decide_waiver,
-    reply_to_flag,
-    resolve_flag,
 )
-from visits.effects import NewCommitment, NewInsight
-from visits.models import Flag, Side
-from visits.sweep import sweep
+from visits.models import Side
+
+LASTS = timedelta(minutes=90)
+PARTS = (oversight.steps, programme.steps, arrivals.steps, touches.steps, aftermath.steps, history.steps)
 
 
-def play(
-    accounts: dict[str, Account], executives: dict[str, Executive], people: dict[str, User], present: datetime
-) -> int:
-    """Tells all stories at once, in the order of time, up to the present."""
-    happened: list[Step] = []
-    for number, story in enumerate(STORIES):
-        scene = _scene(story, number, accounts, executives, people, present)
-        happened += [step for step in steps(story.plot, scene, present=present) if step[0] < present]
-    happened += list(_decisions(executives, people, present))
+def play(stage: Stage) -> int:
+    """Tells all stories at once, in the order of time, up to the present. Returns how many visits there were."""
+    happened: list[Step] = [step for part in PARTS for step in part(stage)]
+    for number, (story, drawn) in enumerate(zip(STORIES, stage.drawn.visits, strict=True)):
+        happened += steps(story.plot, _scene(stage, story, number, drawn), present=stage.present)
     for moment, step in sorted(happened, key=lambda pair: pair[0]):
-        with clock.at(moment):
-            step()
+        if moment < stage.present:
+            with clock.at(moment):
+                step()
     return len(STORIES)
 
 
-def _decisions(
-    executives: dict[str, Executive], people: dict[str, User], present: datetime
-) -> Iterator[Step]:
-    """Carla Ruiz's second block within a year was waived; Martin Vance's waits for a decision."""
-    ruiz, vance, sam = executives["Carla Ruiz"], executives["Martin Vance"], people["Sam Ito"]
-
-    def waive() -> None:
-        sweep(clock.now())
-        waiver = ask_waiver(ruiz, by=people["Carla Ruiz"], request="The depot is decided before Christmas")
-        ends_on = (present + 30 * DAY).date()
-        decide_waiver(
-            waiver,
-            by=sam,
-            granted=True,
-            reason="Agreed with Carla: a briefing is read, or she stays at home",
-            ends_on=ends_on,
-        )
-
-    def ask() -> None:
-        sweep(clock.now())
-        ask_waiver(
-            vance,
-            by=people["Priya Raman"],
-            request="The mine signs this month, with him or with somebody else",
-        )
-
-    def tend() -> None:
-        """Once a month sales operations goes through what is a fortnight old; executives have had their say."""
-        sweep(clock.now())
-        for flag in (
-            Flag.objects.open()
-            .filter(occurred_at__lt=clock.now() - 14 * DAY)
-            .select_related("executive__user")
-        ):
-            if flag.executive and flag.executive.user and flag.kind in cast.REPLIES:
-                reply_to_flag(flag, by=flag.executive.user, text=cast.REPLIES[flag.kind])
-            resolve_flag(flag, by=sam, note="Talked it over in the monthly round")
-
-    for month in range(11, 1, -1):
-        yield present - 30 * month * DAY, tend
-    yield present - 20 * DAY, waive
-    yield present - timedelta(hours=1), ask
+def _scene(stage: Stage, story: Story, number: int, drawn: VisitDraw) -> Scene:
+    everybody = stage.people
+    executive = stage.executives[story.executive]
+    second = stage.executives[story.second] if story.second else None
+    draft = _draft(stage, story, number, drawn)
+    manager = _manager(stage, story)
+    first_of_theirs = next(person.contact for person in draft.attendees if person.contact)
+    return Scene(
+        number=number,
+        draft=draft,
+        manager=manager,
+        executive=executive.user,
+        assistant=everybody["Felix Arden"],
+        sales_ops=everybody["Sam Ito"],
+        superior=everybody["Clara Bennett"],
+        approver=_approver(stage, story),
+        briefing=_briefing(stage, story, manager, first_of_theirs.name),
+        drawn=drawn,
+        second=second.user if second else None,
+        second_reads=story.second_reads,
+        beyond=story.beyond,
+    )
 
 
-def _scene(
-    story: Story,
-    number: int,
-    accounts: dict[str, Account],
-    executives: dict[str, Executive],
-    people: dict[str, User],
-    present: datetime,
-) -> Scene:
-    account, executive = accounts[story.account], executives[story.executive]
-    manager = account.manager or people["Sam Ito"]
+def _draft(stage: Stage, story: Story, number: int, drawn: VisitDraw) -> VisitDraft:
+    account, executive = stage.accounts[story.account], stage.executives[story.executive]
     contacts = list(account.contacts.order_by("id"))
-    starts_at = _start(story, number, executive, present)
-    ours = [] if story.alone else [AttendeeDraft(side=Side.ACCOUNT, user=manager, title="Account manager")]
-    theirs = [AttendeeDraft(side=Side.CUSTOMER, contact=contact) for contact in contacts[: 2 + number % 2]]
-    draft = VisitDraft(
+    starts_at = _start(story, drawn, executive, stage.present)
+    attendees = [
+        AttendeeDraft(side=Side.CUSTOMER, contact=contact) for contact in contacts[: drawn.customers]
+    ]
+    if not story.alone:
+        manager = _manager(stage, story)
+        attendees.append(AttendeeDraft(side=Side.ACCOUNT, user=manager, title="Account manager"))
+    if story.second:
+        attendees.append(AttendeeDraft(side=Side.EXECUTIVE, executive=stage.executives[story.second]))
+    places = {"on_site": f"{account.name}, head office", "our_site": "Aldermoor, customer centre"}
+    return VisitDraft(
         account=account,
         lead_executive=executive,
         title=story.title,
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=90),
+        ends_at=starts_at + LASTS,
         purpose=story.purpose,
         format=story.format,
         time_zone=account.time_zone,
-        place={"on_site": f"{account.name}, head office", "our_site": "Aldermoor, customer centre"}.get(
-            story.format, ""
-        ),
+        place=places.get(story.format, ""),
         confidential=story.confidential,
         origin="reported" if story.plot == "reported" else "planned",
         objectives=[
@@ -125,38 +103,44 @@ def _scene(
                 "They asked for the person who can commit capacity",
             ),
         ],
-        attendees=[*ours, *theirs],
-    )
-    return Scene(
-        draft=draft,
-        manager=manager,
-        executive=executive.user,
-        sales_ops=people["Sam Ito"],
-        superior=people["Clara Bennett"],
-        briefing=standard_briefing(
-            f"{story.title}. Listen first.",
-            f"{account.name} decides in the coming quarter. They doubt our ramp-up date, not the product. "
-            f"Your task is to listen, then to confirm April, not March.",
-            manager.name,
-            executive.name,
-        ),
-        heard="They will source by region from 2028 and expect us to be there. Purchasing is not yet convinced.",
-        commitment=_commitment(number, manager, starts_at),
-        insight=_insight(number),
-        keeps_promises=number % 10 != 4,
-        price_signal=("questioned", "accepted", "not_raised")[number % 3],
+        attendees=attendees,
+        goes_alone=story.alone,
     )
 
 
-def _start(story: Story, number: int, executive: Executive, present: datetime) -> datetime:
-    """A working hour where the executive is; today's visits have ended already."""
+def _start(story: Story, drawn: VisitDraw, executive: Executive, present: datetime) -> datetime:
+    """A working hour where the executive is. A visit that will have been moved three times begins with its first time."""
     zone = ZoneInfo(executive.time_zone)
+    local = present.astimezone(zone)
     if story.day == 0:
-        return (present - timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
-    day = present.astimezone(zone).date() + timedelta(days=story.day)
+        return _just_over(local, executive.country)
+    day = local.date() + story.day * DAY
     while day.weekday() > 4:
         day += timedelta(days=1 if story.day > 0 else -1)
-    return datetime.combine(day, time(9 + number % 7), zone)
+    if story.plot == "moved":
+        day -= timedelta(days=sum(MOVED_BY))
+    return datetime.combine(day, time(story.hour or drawn.hour), zone)
+
+
+def _just_over(local: datetime, country: str) -> datetime:
+    """This morning in the afternoon of a working day, else the last afternoon that was worked: its debrief is not due yet, whenever this is read."""
+    day = local.date()
+    if is_working_day(day, country=country) and local.hour >= 13:
+        return datetime.combine(day, time(9, 30), local.tzinfo)
+    day -= timedelta(days=1)
+    while not is_working_day(day, country=country):
+        day -= timedelta(days=1)
+    return datetime.combine(day, time(16), local.tzinfo)
+
+
+def _manager(stage: Stage, story: Story) -> User:
+    return stage.managers[story.account]
+
+
+def _approver(stage: Stage, story: Story) -> User:
+    """Nobody goes beyond a line of their own leave."""
+    name = "Robert Lindqvist" if story.executive != "Robert Lindqvist" else "Amara Adeyemi"
+    return stage.people[name]
 
 
 def _priority(number: int) -> int | None:
@@ -164,30 +148,38 @@ def _priority(number: int) -> int | None:
     return found.pk if found else None
 
 
-def _commitment(number: int, manager: User, starts_at: datetime) -> NewCommitment | None:
-    texts = (
-        "Send the emission data of line 2",
-        "Name a launch engineer",
-        "A second source for the primer",
-        "Written confirmation of April",
-    )
-    if number % 2:
-        return None
-    return NewCommitment(
-        texts[number % len(texts)],
-        ours=number % 8 != 4,
-        owner=manager if number % 8 != 4 else None,
-        owner_name="" if number % 8 != 4 else "Head of Purchasing",
-        due_on=(starts_at + timedelta(days=30)).date(),
-    )
-
-
-def _insight(number: int) -> NewInsight | None:
-    insights = (
-        NewInsight(
-            "Regional sourcing by 2028", "They will buy only from plants on their own continent.", "against"
+def _briefing(stage: Stage, story: Story, manager: User, decider: str) -> BriefingDraft:
+    """A complete briefing, with the account team leading most of it."""
+    approver = _approver(stage, story)
+    return BriefingDraft(
+        headline=f"{story.title}. Listen first.",
+        situation=(
+            f"{story.account} decides in the coming quarter. They doubt our ramp-up date, not the product. "
+            "Your task is to listen, then to confirm April, not March."
         ),
-        NewInsight("Bio-based primers", "They want half of all primers bio-based by 2030.", "with"),
-        None,
+        agenda=[
+            AgendaDraft(
+                "What changed in your plans", manager.name, "relationship", 20, led_by_account_team=True
+            ),
+            AgendaDraft(
+                "What we learnt from the last line, and changed",
+                manager.name,
+                "action",
+                30,
+                led_by_account_team=True,
+            ),
+            AgendaDraft("The next two years, and where we could be wrong", story.executive, "decision", 40),
+        ],
+        red_lines=[
+            RedLineDraft("Price", "No price below the frame contract"),
+            RedLineDraft("Capacity", "No promise beyond 40 t a month", Decimal(40), "t a month", approver),
+        ],
+        questions=[
+            "What would make April easy for you?",
+            f"Who else than {decider} must be sure before you decide?",
+        ],
+        asks=[
+            "Let the plant manager speak before you do",
+            "Do not take up purchasing's topic; it is solved on Thursday",
+        ],
     )
-    return insights[number % 3]

@@ -1,10 +1,12 @@
 from argparse import ArgumentParser
+from time import perf_counter
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from engage.demonstration import cast
+from engage.demonstration.drawing import USUAL_SEED
 from engage.demonstration.loading import load
 from engage.people.models import User
 
@@ -27,6 +29,12 @@ class Command(BaseCommand):
             action="store_true",
             help="only print whom one can sign in as, if the demonstration is loaded",
         )
+        parser.add_argument(
+            "--seed",
+            type=int,
+            default=USUAL_SEED,
+            help="what is drawn by chance: the same seed on the same day gives the same company (%(default)s)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["print_sign_ins"]:
@@ -36,8 +44,10 @@ class Command(BaseCommand):
             raise CommandError("Demonstration data is for development: its password is public.")
         if User.objects.exists():
             raise CommandError("There are people in this database. The demonstration goes into an empty one.")
-        counts = load()
-        self.stdout.write(", ".join(f"{count} {what}" for what, count in counts.items()))
+        begun = perf_counter()
+        counts = load(options["seed"])
+        loaded = ", ".join(f"{count} {what}" for what, count in counts.items())
+        self.stdout.write(f"{loaded}, in {perf_counter() - begun:.1f} s")
 
     def _print_sign_ins(self) -> None:
         present = set(User.objects.filter(email__endswith=f"@{cast.DOMAIN}").values_list("name", flat=True))

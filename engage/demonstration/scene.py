@@ -1,0 +1,216 @@
+"""One visit as it is told: who does what to it, by the same actions as on its pages."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+
+from engage.demonstration.drawing import VisitDraw
+from engage.demonstration.stage import DAY
+from engage.demonstration.words import FEEDBACK, HEARD, SETTLED
+from engage.people.models import User
+from visits.actions import (
+    BriefingDraft,
+    VisitDraft,
+    add_executive_note,
+    answer_ask,
+    ask_solo_exception,
+    decide_solo_exception,
+    draft_visit,
+    ratify_commitment,
+    refuse_ratification,
+    save_briefing_draft,
+    settle_commitment,
+)
+from visits.effects import AccountPart, ExecutivePart, NewCommitment
+from visits.models import Ask, Commitment, RedLine, Visit
+from visits.workflow import perform
+
+BROUGHT = {
+    "late": 45 * DAY,
+    "broken": 33 * DAY,
+    "withdrawn": 12 * DAY,
+}  # after the visit; promises are due 30 days after it
+
+
+@dataclass
+class Scene:
+    """The draft, the people, what is drawn, and the visit once it exists. `beyond` says what becomes of a promise past the red line."""
+
+    number: int
+    draft: VisitDraft
+    manager: User
+    executive: User | None
+    assistant: User | None
+    sales_ops: User
+    superior: User
+    approver: User
+    briefing: BriefingDraft
+    drawn: VisitDraw
+    second: User | None = None
+    second_reads: bool = True
+    beyond: str = ""
+    visit: Visit | None = None
+
+    @property
+    def told(self) -> Visit:
+        """The visit, which has begun to exist by now."""
+        assert self.visit is not None
+        return self.visit
+
+    @property
+    def settled_after(self) -> timedelta:
+        return BROUGHT.get(self.drawn.fate, 20 * DAY)
+
+    def do(self, name: str, by: User | None, **details: object) -> None:
+        assert by is not None
+        self.visit = perform(name, self.told, by=by, **details)
+
+    # --- before ------------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        self.visit = draft_visit(self.draft, by=self.manager)
+
+    def request(self) -> None:
+        self.begin()
+        self.do("request", self.manager, reason="They asked for this week")
+
+    def agree(self) -> None:
+        self.do("consent", self.executive or self.assistant)
+
+    def brief(self) -> None:
+        save_briefing_draft(self.told, self.briefing, by=self.manager)
+        self.do("submit_briefing", self.manager)
+
+    def brief_again(self) -> None:
+        news = self.briefing.situation + " Since Monday they also ask for a second source."
+        save_briefing_draft(self.told, replace(self.briefing, situation=news), by=self.manager)
+        self.do("submit_briefing", self.manager)
+
+    def draft_briefing(self) -> None:
+        save_briefing_draft(self.told, replace(self.briefing, asks=(), questions=()), by=self.manager)
+
+    def read(self) -> None:
+        self.do("acknowledge", self.executive)
+        if self.second and self.second_reads:
+            self.do("acknowledge", self.second)
+
+    def move(self, days: int) -> None:
+        later = timedelta(days=days)
+        times = {"starts_at": self.told.starts_at + later, "ends_at": self.told.ends_at + later}
+        reason = "A conflict in the executive's calendar"
+        self.do("reschedule", self.executive, reason=reason, side="executive", **times)
+        self.do("consent", self.manager)
+
+    def go_alone(self) -> None:
+        reason = "Factory tour; the whole team is at the trade fair"
+        exception = ask_solo_exception(self.told, by=self.manager, reason=reason)
+        decide_solo_exception(exception, by=self.superior, approved=True, note="Once")
+
+    # --- afterwards --------------------------------------------------------------------------------------------------
+
+    def report(self) -> None:
+        assert self.executive is not None
+        self.visit = draft_visit(self.draft, by=self.executive)
+        self.do("report", self.executive)
+
+    def debrief(self) -> None:
+        drawn = self.drawn
+        outcomes = {
+            objective.pk: ("met" if objective.position == 1 else "partly", "")
+            for objective in self.told.objectives.all()
+        }
+        part = ExecutivePart(
+            heard=HEARD[self.number % len(HEARD)],
+            outcomes=outcomes,
+            promised_beyond_brief=bool(self.beyond),
+            temperature=drawn.temperature,
+            price_signal=drawn.price_signal,
+            value_signal="welcomed",
+            share_of_mind=drawn.share_of_mind,
+            commitments=tuple(promise for promise in (self._promise(), self._promise_beyond()) if promise),
+            insights=drawn.insights,
+        )
+        self.do("debrief", self.executive, part=part)
+
+    def close(self) -> None:
+        part = AccountPart(
+            feedback=FEEDBACK[self.number % len(FEEDBACK)],
+            next_step="Send the minutes and agree the follow-up with purchasing",
+            relationship_rating=self.drawn.rating,
+        )
+        self.do("close", self.manager, part=part)
+
+    def close_without_debrief(self) -> None:
+        reason = (
+            "Peter Cole has no sign-in. He told the account manager on the way back what there was to tell."
+        )
+        self.do("close_without_debrief", self.sales_ops, reason=reason)
+
+    def add_note(self) -> None:
+        if self.second and self.second_reads:
+            text = "Their laboratory would test with ours; nobody had asked them. I have written to its head."
+            add_executive_note(self.told, by=self.second, text=text)
+
+    def answer_ask(self) -> None:
+        ask = Ask.objects.filter(briefing__visit=self.told, briefing__version__isnull=False).first()
+        if ask is not None and self.executive and self.number % 2:
+            answer_ask(ask, by=self.executive, text="Done: he had the first word, and used it well.")
+
+    def settle_promise(self) -> None:
+        """What became of the promise, where anybody said so."""
+        promise = Commitment.objects.filter(visit=self.told, beyond_red_line=False).first()
+        fate = self.drawn.fate.removeprefix("theirs_")
+        if promise is not None and fate not in ("forgotten", "open"):
+            status = "kept" if fate == "late" else fate
+            settle_commitment(promise, by=self.manager, status=status, note=SETTLED[fate])
+
+    def decide_on_promise(self) -> None:
+        if self.beyond == "ratified":
+            ratify_commitment(self._beyond(), by=self.approver, note="Once, from the stock of line 3")
+        elif self.beyond == "refused":
+            note = "We do not have these tonnes. Please tell them yourself, today."
+            refuse_ratification(self._beyond(), by=self.approver, note=note)
+
+    def end_promise_beyond(self) -> None:
+        """What was ratified too late was kept in the end; what was refused is taken back."""
+        if self.beyond == "late":
+            note = "It can be done, but I want to be asked first"
+            ratify_commitment(self._beyond(), by=self.approver, note=note)
+            settle_commitment(
+                self._beyond(), by=self.manager, status="kept", note="The first 60 tonnes have gone out"
+            )
+        elif self.beyond == "refused":
+            note = "Taken back on the phone; they had counted on it"
+            settle_commitment(self._beyond(), by=self.manager, status="withdrawn", note=note)
+
+    # --- promises ----------------------------------------------------------------------------------------------------
+
+    def _promise(self) -> NewCommitment | None:
+        if not self.drawn.promise:
+            return None
+        theirs = self.drawn.fate.startswith("theirs")
+        return NewCommitment(
+            self.drawn.promise,
+            ours=not theirs,
+            owner=None if theirs else self.manager,
+            owner_name="Head of Purchasing" if theirs else "",
+            due_on=(self.draft.starts_at + 30 * DAY).date(),
+        )
+
+    def _promise_beyond(self) -> NewCommitment | None:
+        if not self.beyond:
+            return None
+        line = RedLine.objects.filter(briefing__visit=self.told, limit__isnull=False).latest(
+            "briefing__version"
+        )
+        return NewCommitment(
+            "60 tonnes a month from the second quarter on",
+            owner=self.manager,
+            due_on=(self.draft.starts_at + 90 * DAY).date(),
+            red_line_id=line.pk,
+            amount=Decimal(60),
+            unit=line.unit,
+        )
+
+    def _beyond(self) -> Commitment:
+        return Commitment.objects.get(visit=self.told, beyond_red_line=True)
