@@ -26,12 +26,12 @@ class Story(NamedTuple):
 _S = Story
 STORIES = (
     # What is coming
-    _S("changed", "Halden Automotive", "Robert Lindqvist", 3, "growth", "on_site", "Line 4 extension and joint roadmap", second="Kenji Sato"),
+    _S("changed", "Halden Automotive", "Robert Lindqvist", 3, "growth", "on_site", "Line 4 extension and joint roadmap", second="Amara Adeyemi"),
     _S("ready", "Norvik Energy", "Amara Adeyemi", 5, "strategy", "on_site", "A ten-year view of offshore coatings"),
     _S("briefed", "Zenith Elevators", "Robert Lindqvist", 7, "relationship", "our_site", "Meet the new head of operations", hour=10),
     _S("begun", "Orion Packaging", "Jonas Brandt", 4, "deal", "virtual", "Renewal without a price war"),
-    _S("approved", "Meridian Aerospace", "Helene Moreau", 9, "growth", "on_site", "Second site: win the qualification"),
-    _S("moved", "Lumen Glass", "Helene Moreau", 8, "growth", "on_site", "Coated glass for greenhouses"),
+    _S("approved", "Meridian Aerospace", "Helene Moreau", 9, "growth", "on_site", "Second site: win the qualification", hour=14),
+    _S("moved", "Lumen Glass", "Helene Moreau", 8, "growth", "on_site", "Coated glass for greenhouses", hour=9),
     _S("requested", "Cobalt Batteries", "Robert Lindqvist", 7, "growth", "virtual", "Capacity for the second gigafactory", hour=10),
     _S("requested", "Tessera Rail", "Carla Ruiz", 16, "strategy", "on_site", "Finance the depot together"),
     _S("requested", "Granite Peak Mining", "Martin Vance", 18, "deal", "on_site", "Close the service contract"),
