@@ -37,4 +37,7 @@ def steps(stage: Stage) -> Iterator[Step]:
 
 def _answer(stage: Stage, place: int, answer: Answer, text: str, due_on: date | None = None) -> Any:
     insight = Insight.objects.order_by("recorded_at", "id")[place]
-    return answer_insight(insight, by=stage.people["Amara Adeyemi"], answer=answer, text=text, due_on=due_on)
+    amara = stage.people["Amara Adeyemi"]
+    sees_it = Insight.objects.visible_to(amara).filter(pk=insight.pk).exists()
+    by = amara if sees_it else stage.people["Sam Ito"]  # on behalf of the leadership
+    return answer_insight(insight, by=by, answer=answer, text=text, due_on=due_on)
