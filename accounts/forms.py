@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 
 from accounts.models import Account, Contact, FinancialYear, Priority, Stake
 from accounts.queries import managers_to_name
 from accounts.rules import may_assign_manager
 from accounts.validity import check_account, check_contact, check_figures, check_priority, check_stake
 from engage.core.clock import now
+from engage.core.countries import country_choices
 from engage.core.errors import BadInput
+from engage.core.zones import zone_choices
 from engage.people.models import User
 
 
@@ -90,11 +93,9 @@ class AccountForm(RecordForm):
         help_texts = {
             "potential": "Decides the role an executive should play here, whatever the account buys today.",
             "email_domains": "Separated by commas: halden.com, halden.de",
-            "country": "Two letters, such as DE",
             "currency": "Three letters, such as EUR",
-            "time_zone": "Such as Europe/Berlin",
-            "review_month": "From 1, January, to 12, December",
         }
+        widgets = {"review_month": forms.Select(choices=list(MONTHS.items()))}
         error_messages = {"external_id": {"unique": "Another account has this number in the CRM."}}
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
@@ -103,6 +104,10 @@ class AccountForm(RecordForm):
         assert isinstance(parent, forms.ModelChoiceField)
         parent.queryset = _possible_parents(user, self.instance)
         parent.empty_label = "No other account"
+        self.fields["country"].widget = forms.Select(choices=[("", "Not known"), *country_choices()])
+        self.fields["time_zone"].widget = forms.Select(
+            choices=zone_choices([self.instance.time_zone, user.time_zone])
+        )
 
     def clean_external_id(self) -> str | None:
         return self.cleaned_data["external_id"] or None
@@ -197,6 +202,15 @@ class ContactForm(RecordForm):
 
 
 class StakeForm(RecordForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        unit = self.fields["business_unit"]
+        assert isinstance(unit, forms.ModelChoiceField)
+        unit.empty_label = "Choose"
+        amount = self.instance.amount
+        if amount is not None and amount == amount.to_integral_value():
+            self.initial["amount"] = int(amount)  # cents that are none are not shown
+
     def check(self, fields: Mapping[str, Any]) -> None:
         check_stake(fields)
 

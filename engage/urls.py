@@ -1,9 +1,12 @@
 """Every address of Engage. Apps bring their own tables; this file only mounts them."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(("engage.api", "api"))),
+    # An address is kept by administrators, on the record; nobody adds to it or changes it on their own.
+    path("sign-in/email/", RedirectView.as_view(pattern_name="settings:profile")),
     path("sign-in/", include("allauth.account.urls")),
     path("", include("engage.home.urls")),
     path("", include("engage.people.urls")),

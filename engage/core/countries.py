@@ -65,6 +65,11 @@ def is_country_code(code: str) -> bool:
     return code in _names()
 
 
+def country_name(code: str) -> str:
+    """The usual English name; a code that is none is its own."""
+    return _names().get(code, code)
+
+
 @cache
 def country_choices() -> list[tuple[str, str]]:
     """Every country as (code, name), by name, for a form."""

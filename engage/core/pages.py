@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from engage.core.errors import EngageError, OutOfScope
@@ -25,6 +25,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Http404):  # also where Django would explain itself to developers instead
+            return render(request, "404.html", status=404)
         if not isinstance(exception, EngageError):
             return None
         template = "404.html" if isinstance(exception, OutOfScope) else f"{exception.status}.html"

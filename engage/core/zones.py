@@ -25,10 +25,15 @@ def zone_choices(likely: Iterable[str]) -> Choices:
     """All time zones, the likely ones (the reader's, the customer's) first."""
     first = list(dict.fromkeys(name for name in likely if name))
     return [
-        ("Most likely", [(name, name.rpartition("/")[2].replace("_", " ")) for name in first]),
+        ("Most likely", [(name, place_of(name)) for name in first]),
         *_regions(),
         ("Other", [("UTC", "UTC")]),
     ]
+
+
+def place_of(name: str) -> str:
+    """ "New York" for America/New_York."""
+    return name.rpartition("/")[2].replace("_", " ")
 
 
 @cache

@@ -1,92 +1,29 @@
 """Every page, as those see it whose work it is: open to all readers, no wider than the screen, and quiet."""
 
 from collections.abc import Iterator
+from unittest import mock
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from django.urls import resolve, reverse
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
-from tests.browser.company import addresses, company_on_a_server, person
+from engage.core import navigation
+from engage.home import views as home
+from tests.browser.company import company_on_a_server, person
 from tests.browser.conftest import Desk
+from tests.browser.gallery import BY_MARKUP, DESK, PHONE, Gallery
+from tests.browser.readers import MENUS, READERS, REFUSED
+from tests.scope.test_every_address import EXPECTED
 
-READERS: dict[str, list[str]] = {
-    "": ["sign in", "forgotten password", "forgotten password, sent"],
-    "Nadine": [
-        "home",
-        "accounts",
-        "an account",
-        "an account in kroner",
-        "an account, edited",
-        "a new contact",
-        "a new stake",
-        "the figures of a year",
-        "visits",
-        "choose an account",
-        "request",
-        "report",
-        "a visit, moved",
-        "a visit, called off",
-        "a visit, called for",
-        "a briefing, begun",
-        "a briefing, changed",
-        "a briefing, as a page",
-        "the account side's part",
-        "reviews",
-        "another password",
-        "sign out",
-        "nothing there",
-    ],
-    "Robert": ["home", "a request, declined", "a brief", "a debrief", "an executive", "a visit, over"],
-    "Martin": ["home", "a flag", "a blocked executive"],
-    "Ada": ["home", "visits", "a debrief"],
-    "Amara": ["a draft, changed", "a draft, deleted"],
-    "Tomas": ["a visit to close"],
-    "Sam": [
-        "home",
-        "visits behind us",
-        "a visit, draft",
-        "a visit, approved",
-        "a visit, briefed",
-        "a visit, ready",
-        "a visit, debriefed",
-        "a visit, closed",
-        "a visit, declined",
-        "a visit, cancelled",
-        "a visit nobody had announced",
-        "a visit with flags",
-        "leave to go alone",
-        "flags",
-        "a flag",
-        "a flag, resolved",
-        "waivers",
-        "a waiver to decide",
-        "a waiver, decided",
-        "executives",
-        "the sponsor report",
-        "a review",
-    ],
-    "Alex": ["home", "health"],
+# Addresses that answer with something else than a page: words for machines, files, and a part of a page.
+NO_PAGES = {
+    "health/live",
+    "health/ready",
+    "reports/sponsors.csv",
+    "reports/sponsors.xlsx",
+    "imports/<int:pk>/standing/",
 }
-AXE = """() => axe.run({resultTypes: ["violations"], rules: {"target-size": {enabled: true}}}).then((found) =>
-    found.violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${target}: ${failureSummary}`)))"""
-TOO_WIDE = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
-    ? [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map((e) => e.outerHTML.slice(0, 120))
-    : []"""
-
-
-class Gallery:
-    """One browser, at which the readers take turns."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.addresses = desk, addresses()
-        self._page, self._reader = desk.sit(), ""
-
-    def page_of(self, reader: str) -> Page:
-        if reader != self._reader:
-            self.desk.take_over(self._page.context, person(reader) if reader else None)
-            self._reader = reader
-        return self._page
 
 
 @pytest.fixture(scope="module")
@@ -103,23 +40,66 @@ def gallery(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDb
 def test_a_page_is_open_to_all_fits_every_screen_and_asks_nobody_else(
     gallery: Gallery, reader: str, name: str
 ) -> None:
-    page = gallery.page_of(reader)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 360, "height": 780})
+    gallery.open(reader, gallery.addresses[name], size=PHONE, status=REFUSED.get(name, 200))
 
-    answer = page.goto(gallery.addresses[name])
+    assert gallery.faults() == {}
 
-    assert answer is not None
-    assert answer.status == (404 if name == "nothing there" else 200)
-    page.evaluate(
-        "document.querySelectorAll('details:not(.menu)').forEach((folded) => { folded.open = true; })"
-    )
-    page.evaluate(AXE_SCRIPT)
-    found = {"light, 360": page.evaluate(AXE), "wide at 360": page.evaluate(TOO_WIDE)}
-    page.set_viewport_size({"width": 768, "height": 1024})
-    found["wide at 768"] = page.evaluate(TOO_WIDE)
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    found |= {"wide at 1440": page.evaluate(TOO_WIDE), "dark, 1440": page.evaluate(AXE)}
-    found["trouble"], gallery.desk.trouble[:] = list(gallery.desk.trouble), []
-    assert {where: what for where, what in found.items() if what} == {}
+
+@pytest.mark.parametrize("reader", MENUS)
+def test_each_entry_of_the_menu_leads_where_it_says(gallery: Gallery, reader: str) -> None:
+    """In every role. What the reader has been shown above, in all sizes and themes, is not opened again."""
+    entries = [entry for entry in navigation.declared() if entry.is_for(person(reader))]
+    seen = {gallery.addresses[name] for name in READERS[reader]}
+
+    assert gallery.menu_of(reader) == [reverse(entry.url_name) for entry in entries]
+
+    found = {}
+    for entry in entries:
+        if (address := reverse(entry.url_name)) not in seen:
+            gallery.open(reader, address, size=DESK)
+            assert gallery.page.locator(".nav a[aria-current]").last.inner_text() == entry.label
+            found[entry.label] = [*gallery.axe(BY_MARKUP), *gallery.trouble()]
+    assert {label: faults for label, faults in found.items() if faults} == {}
+
+
+def test_every_page_there_is_is_among_them(gallery: Gallery) -> None:
+    """What the table of rights says can be opened by a GET, by anybody."""
+    opened = {_pattern(gallery.addresses[name]) for names in READERS.values() for name in names}
+    pages = {
+        pattern.replace("^", "")
+        for pattern, expected in EXPECTED.items()
+        if 200 in (*expected.get.values(), expected.signed_out.get("get"))
+        and (pattern == "api/v1/docs/" or not pattern.startswith("api/"))
+    }
+
+    assert sorted(pages - NO_PAGES - opened) == []
+    assert sorted(set(gallery.addresses) - {name for names in READERS.values() for name in names}) == []
+    assert {entry.url_name for entry in navigation.declared()} == {
+        entry.url_name for entry in navigation.declared() for reader in MENUS if entry.is_for(person(reader))
+    }
+
+
+def _pattern(address: str) -> str:
+    return resolve(address.split("?")[0]).route.replace("^", "")
+
+
+def test_a_form_from_elsewhere_is_turned_away_kindly(gallery: Gallery) -> None:
+    gallery.open("Nadine", "/accounts/new/", size=PHONE)
+    page = gallery.page
+    page.evaluate("document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((e) => e.remove())")
+    with page.expect_navigation() as answered:
+        page.evaluate("document.querySelector('main form').submit()")
+
+    assert answered.value is not None
+    assert answered.value.status == 403
+    gallery.unfold()
+    assert gallery.faults() == {}
+
+
+def test_what_fails_unforeseen_is_a_calm_page(gallery: Gallery) -> None:
+    with mock.patch.object(home, "render", side_effect=RuntimeError("unforeseen")):
+        gallery.open("Nadine", "/", size=PHONE, status=500)
+
+    found = gallery.faults()
+    assert [told for told in found.pop("trouble") if "status of 500" not in told] == []
+    assert found == {}

@@ -3,9 +3,14 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
+
+from tests.cast import Cast
+from tests.pages import signed_in
 
 OPEN_PAGES = [
     "account_login",
@@ -15,6 +20,7 @@ OPEN_PAGES = [
     "account_signup",
     "account_email_verification_sent",
 ]
+CLOSED = {"account_email_verification_sent": "nothing to confirm", "account_signup": "By invitation"}
 
 
 @pytest.mark.django_db
@@ -25,6 +31,35 @@ def test_a_page_before_signing_in_is_a_calm_panel_without_inline_code(client: Cl
     assert html.count("<h1") == 1
     assert not re.search(r'\sstyle="|<style|\son[a-z]+="', html)
     assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_door_that_is_not_used_says_so_in_our_words(client: Client, name: str) -> None:
+    assert CLOSED[name] in client.get(reverse(name)).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_link_to_confirm_an_address_leads_nowhere(client: Client) -> None:
+    words = client.get(reverse("account_confirm_email", args=["x"])).content.decode()
+    assert "This link no longer works" in words
+
+
+@pytest.mark.django_db
+def test_nobody_changes_the_address_they_sign_in_with(cast: Cast) -> None:
+    answer = signed_in(cast.nadine).post(
+        reverse("account_email"), {"action_add": "", "email": "else@example.com"}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, reverse("settings:profile"))
+    assert not EmailAddress.objects.filter(email="else@example.com").exists()
+
+
+@pytest.mark.django_db
+def test_a_missing_page_is_calm_on_a_machine_of_developers_too(cast: Cast, settings: Settings) -> None:
+    settings.DEBUG = True
+    answer = signed_in(cast.nadine).get("/visits/0/")
+    assert answer.status_code == 404
+    assert "There is nothing here for you to open" in answer.content.decode()
 
 
 @pytest.mark.django_db

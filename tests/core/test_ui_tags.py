@@ -307,6 +307,18 @@ def test_one_page_has_no_pager_links():
     assert "3 visits" in html
 
 
+@pytest.mark.parametrize(("what", "one"), [("requests", "1 request"), ("people", "1 person")])
+def test_one_is_not_several(what, one):
+    assert text(f'{{% pager page "{what}" %}}', page=Paginator(range(1), 50).page(1)) == one
+
+
+def test_codes_are_said_as_places():
+    assert (
+        text("{{ zone|place }}, {{ code|country }}", zone="America/New_York", code="DE")
+        == "New York, Germany"
+    )
+
+
 # --- forms -----------------------------------------------------------------------------------------------------------
 
 

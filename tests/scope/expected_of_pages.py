@@ -125,7 +125,7 @@ EXPECTED = {
         "/sign-in/signup/", anybody(302), anybody(302), signed_out={"get": 200, "post": 200}
     ),
     "sign-in/reauthenticate/": at("/sign-in/reauthenticate/", anybody(403), anybody(403)),
-    "sign-in/email/": at("/sign-in/email/", anybody(200), anybody(302)),
+    "sign-in/email/": at("/sign-in/email/", anybody(302), anybody(302)),
     "sign-in/confirm-email/": open_to_all("/sign-in/confirm-email/", 200, 405),
     r"sign-in/^confirm-email/(?P<key>[-:\w]+)/$": open_to_all("/sign-in/confirm-email/x/", 200, 404),
     "sign-in/password/change/": at("/sign-in/password/change/", anybody(302), anybody(302)),

@@ -18,6 +18,8 @@ from engage.core.templatetags.words import initials, render
 from engage.core.ui import Bar, Column, Event, Link, Step
 
 EXPORTS = (("xlsx", "Excel (XLSX)"), ("csv", "CSV"))
+# Of what is counted under a list, the one that does not end in an s more.
+SINGULAR = {"people": "person"}
 
 register = template.Library()
 register.simple_tag(field)
@@ -226,7 +228,8 @@ def pager(context: template.Context, page: Page[Any], what: str = "") -> SafeStr
 
     earlier = address(page.previous_page_number()) if page.has_previous() else ""
     later = address(page.next_page_number()) if page.has_next() else ""
-    return render("pager", page=page, what=what, earlier=earlier, later=later)
+    counted = SINGULAR.get(what, what.removesuffix("s")) if page.paginator.count == 1 else what
+    return render("pager", page=page, what=counted, earlier=earlier, later=later)
 
 
 @register.simple_tag(takes_context=True)

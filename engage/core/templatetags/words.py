@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from engage.core import clock, moments, money, names
+from engage.core.countries import country_name
+from engage.core.zones import place_of
 
 register = template.Library()
 
@@ -105,6 +107,18 @@ def due_tone(value: date | datetime | None, zone: str | tzinfo = "") -> str:
 @register.filter
 def countdown(at: datetime | None, event: str) -> str:
     return moments.countdown_words(event, at, now=clock.now()) if at else ""
+
+
+@register.filter
+def country(code: str) -> str:
+    """The country's name; a code that stands for none stays as it is."""
+    return country_name(code)
+
+
+@register.filter
+def place(zone: str) -> str:
+    """The place after which a time zone is named."""
+    return place_of(zone)
 
 
 @register.filter(name="money")

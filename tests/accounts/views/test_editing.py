@@ -266,6 +266,7 @@ def test_a_stake_is_added_changed_and_removed(cast: Cast) -> None:
     send(cast.tomas, of(cast, f"stakes/{stake.pk}/"), **{**fields, "amount": "300000"})
     stake.refresh_from_db()
     assert stake.amount == 300_000
+    assert 'value="300000"' in words(look(cast.nadine, of(cast, f"stakes/{stake.pk}/")))
     assert look(cast.nadine, of(cast, f"stakes/{stake.pk}/remove/")).status_code == 405
     assert send(cast.oscar, of(cast, f"stakes/{stake.pk}/remove/")).status_code == 404
     send(cast.nadine, of(cast, f"stakes/{stake.pk}/remove/"))
