@@ -56,9 +56,7 @@ EXPECTED = {
     "people/<int:pk>/": of(oscars(""), RECORD, RECORD),
     "people/<int:pk>/edit/": of(oscars("edit/"), administrator(200), administrator(400)),
     "people/<int:pk>/invitation/": of(oscars("invitation/"), NO_SUCH_METHOD, administrator(302)),
-    "people/<int:pk>/leave/": of(
-        oscars("leave/"), RECORD, but(NOBODY, [ADMINISTRATOR, SALES_OPS], 400)
-    ),
+    "people/<int:pk>/leave/": of(oscars("leave/"), RECORD, but(NOBODY, [ADMINISTRATOR, SALES_OPS], 400)),
     "people/<int:pk>/stay/": of(oscars("stay/"), NO_SUCH_METHOD, administrator(302)),
     "people/<int:pk>/return/": of(oscars("return/"), NO_SUCH_METHOD, administrator(302)),
     "people/<int:pk>/deputies/": of(oscars("deputies/"), NO_SUCH_METHOD, administrator(302)),

@@ -16,6 +16,9 @@ from visits.models.visit import VisitQuerySet
 # The first of these whom an address answers is the one who asks: whoever sees most.
 READERS = (world.SALES_OPS, world.MANAGER, world.LEAD, world.ADMINISTRATOR)
 
+# Queries that one row does without: a clash takes two, and only then is it looked up who may know of the other.
+SPARED = {"calendar/ as sales operations": 1}
+
 
 @pytest.mark.django_db(transaction=True)
 def test_no_address_costs_more_queries_with_more_rows(
@@ -23,6 +26,7 @@ def test_no_address_costs_more_queries_with_more_rows(
 ) -> None:
     made = world.build(cast, clock)
     people = {name: (made.browser(name), made.script(name)) for name in READERS}
+    costs(made, people)  # what happens once is over
     few = costs(made, people)
     multiply(owner, 3)
     some = costs(made, people)
@@ -32,7 +36,7 @@ def test_no_address_costs_more_queries_with_more_rows(
     dearer = {
         address: (few[address], some[address], many[address])
         for address in few
-        if not few[address] == some[address] == many[address]
+        if not few[address] + SPARED.get(address, 0) == some[address] == many[address]
     }
     assert dearer == {}
 
@@ -43,7 +47,7 @@ def test_no_address_costs_more_queries_with_more_rows(
 
 
 def costs(made: World, people: dict[str, tuple[Client, Client]], only: str | None = None) -> dict[str, int]:
-    """The queries of each address that can be read, asked twice so that nothing is counted that happens once."""
+    """The queries of each address that can be read."""
     found = {}
     for pattern, expected in EXPECTED.items():
         if only not in (None, pattern):
@@ -53,7 +57,6 @@ def costs(made: World, people: dict[str, tuple[Client, Client]], only: str | Non
             continue
         address = expected.where(made)
         client = people[reader][address.startswith("/api/") and not address.startswith("/api/v1/docs/")]
-        client.get(address)
         with CaptureQueriesContext(connection) as captured:
             response = client.get(address)
             assert response.status_code == 200, (address, response.status_code)

@@ -17,7 +17,7 @@ from visits.sweep.registry import registered_rules
 pytestmark = pytest.mark.django_db
 
 VISITS, SEED = 80, 20260302
-ELSEWHERE = {"hovering", "sponsor_silent", "sponsor_term", "unsponsored"}  # tests of their own
+ELSEWHERE = {"hovering", "sponsor_silent", "sponsor_term"}  # tests of their own
 ENDS = BEGINS + timedelta(days=420)
 
 

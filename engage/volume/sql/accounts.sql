@@ -40,8 +40,10 @@ SELECT a.id, y, 1000 * (50 + pg_temp.pick(a.n, 'revenue', 900)) * (1 + 0.05 * (y
        round((10 + pg_temp.pick(a.n, 'wallet', 70)) / 100.0, 4), 'EUR'
 FROM account a, generate_series(%(year)s - 5, %(year)s - 1) y;
 
-INSERT INTO sponsors_sponsorship (account_id, executive_id, starts_on, ends_on, target_role, visits_a_year, ended_reason)
-SELECT a.id, e.id, s.day, s.day + interval '30 months', 'growth_champion', 4, ''
+INSERT INTO sponsors_sponsorship (account_id, executive_id, starts_on, ends_on, target_role, visits_a_year, ended_reason,
+                                  load_reason)
+SELECT a.id, e.id, s.day, s.day + interval '30 months', 'growth_champion', 4, '',
+       CASE WHEN a.n >= 30 * %(executives)s THEN 'Their region has many' ELSE '' END
 FROM account a
 JOIN executive e ON e.n = (a.n / 10) %% %(executives)s
 CROSS JOIN LATERAL (SELECT (%(now)s::timestamptz AT TIME ZONE 'UTC')::date - 60 - pg_temp.pick(a.n, 'term', 800) AS day) s
