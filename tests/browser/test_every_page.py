@@ -12,7 +12,7 @@ from engage.core import navigation
 from engage.home import views as home
 from tests.browser.company import company_on_a_server, person
 from tests.browser.conftest import Desk
-from tests.browser.gallery import BY_MARKUP, DESK, PHONE, Gallery
+from tests.browser.gallery import DESK, PHONE, RULES_OF_MARKUP, Gallery
 from tests.browser.readers import MENUS, READERS, REFUSED
 from tests.scope.test_every_address import EXPECTED
 
@@ -47,7 +47,7 @@ def test_a_page_is_open_to_all_fits_every_screen_and_asks_nobody_else(
 
 @pytest.mark.parametrize("reader", MENUS)
 def test_each_entry_of_the_menu_leads_where_it_says(gallery: Gallery, reader: str) -> None:
-    """In every role. What the reader has been shown above, in all sizes and themes, is not opened again."""
+    """In every role. What the reader has been shown above, in all sizes and themes, is not opened again; colours and sizes have been looked at there."""
     entries = [entry for entry in navigation.declared() if entry.is_for(person(reader))]
     seen = {gallery.addresses[name] for name in READERS[reader]}
 
@@ -58,7 +58,7 @@ def test_each_entry_of_the_menu_leads_where_it_says(gallery: Gallery, reader: st
         if (address := reverse(entry.url_name)) not in seen:
             gallery.open(reader, address, size=DESK)
             assert gallery.page.locator(".nav a[aria-current]").last.inner_text() == entry.label
-            found[entry.label] = [*gallery.axe(BY_MARKUP), *gallery.trouble()]
+            found[entry.label] = [*gallery.axe(RULES_OF_MARKUP), *gallery.trouble()]
     assert {label: faults for label, faults in found.items() if faults} == {}
 
 

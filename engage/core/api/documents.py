@@ -59,7 +59,7 @@ class DocumentView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         sections: dict[str, list[Operation]] = {}
         for operation in operations(document()):
-            sections.setdefault(operation.path.split("/")[3], []).append(operation)
+            sections.setdefault(operation.path.split("/")[3].replace("-", " "), []).append(operation)
         return render(request, "api/docs.html", {"sections": sections, "about": document()["info"]})
 
 
