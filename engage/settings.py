@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "engage.people.middleware.SessionAgeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "engage.people.middleware.ReadersZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -195,8 +196,8 @@ AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hours
 AXES_RESET_ON_SUCCESS = True
-SESSION_COOKIE_AGE = 3 * 60 * 60  # idle; the absolute age is held by a middleware
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_AGE = 3 * 60 * 60  # idle
+SESSION_ABSOLUTE_AGE = 12 * 60 * 60  # held by SessionAgeMiddleware
 SESSION_COOKIE_NAME = "engage_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

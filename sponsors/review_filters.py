@@ -6,8 +6,8 @@ import django_filters
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Account
+from engage.core.filters import ByNames, yes_no
 from sponsors.models import AnnualReview, Sponsorship
-from visits.follow_up_fields import ByNames, yes_no
 
 WAITS = {
     "manager": "Waits for the account manager",

@@ -9,12 +9,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Account
 from engage.core import policy
 from engage.core.clock import now
+from engage.core.filters import ByNames
 from engage.core.policy import Policy
 from engage.people.models import Executive
 from sponsors.models import RematchRequest, Sponsorship
 from sponsors.queries.contact import silent_on, with_contact
 from sponsors.queries.scope import ReportScope
-from visits.follow_up_fields import ByNames
 
 STATES = [
     ("current", "Running or agreed"),

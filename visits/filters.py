@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Account, TeamMember
+from engage.core.filters import ByNames, yes_no
 from engage.people.models import Assistant, Executive
 from visits.calendar_days import falling_between
-from visits.follow_up_fields import ByNames, yes_no
 from visits.models import Attendee, Format, Origin, Purpose, Status, Visit
 
 MOST_CHOICES = 100

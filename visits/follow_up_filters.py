@@ -7,9 +7,9 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from engage.core import clock
+from engage.core.filters import ByNames, yes_no
 from engage.people.models import User
 from visits.filters import accounts_of_visits, executives
-from visits.follow_up_fields import ByNames, yes_no
 from visits.follow_up_queries import answer_overdue, needs_answer
 from visits.models import Alignment, Answer, Ask, Commitment, CommitmentStatus, Insight
 

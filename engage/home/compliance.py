@@ -22,7 +22,6 @@ from sponsors.sponsorship_filters import terms_for
 from visits.flag_words import words_of
 from visits.models import Block, Flag, FlagKind, Origin, Visit
 
-TERM_ENDS_WITHIN = timedelta(days=90)
 FLAGS_SHOWN, REVIEWS_SHOWN = 6, 6
 ORDINALS = ("First", "Second", "Third", "Fourth")
 
@@ -85,7 +84,7 @@ def oversight(reader: Reader) -> Oversight:
         ),
         flags=[(flag, words_of(flag)) for flag in flags[:FLAGS_SHOWN]],
         more_flags=len(flags) > FLAGS_SHOWN,
-        programme=_programme(counts),
+        programme=_programme(counts, term_days=rules["sponsor_term_warning_days"]),
         reviews=reviews[:REVIEWS_SHOWN],
         more_reviews=len(reviews) > REVIEWS_SHOWN,
         ownerless=counts["ownerless"],
@@ -140,7 +139,9 @@ def _counts(reader: Reader, begins: datetime, before: datetime, *, rules: Policy
         strategic=strategic.values("pk"),
         sponsored=strategic.filter(sponsored).values("pk"),
         ownerless=Account.objects.current().filter(manager=None).values("pk"),
-        ending=running.filter(ends_on__lte=reader.today + TERM_ENDS_WITHIN).values("pk"),
+        ending=running.filter(
+            ends_on__lte=reader.today + timedelta(days=rules["sponsor_term_warning_days"])
+        ).values("pk"),
         silent=running.filter(contact_until__lt=reader.today).values("pk"),
         rematches=asked.values("pk"),
         heavy=heavy.filter(carried__gt=F("most")).values("executive"),
@@ -160,7 +161,7 @@ def _seagulls(counts: dict[str, int]) -> Figure:
     )
 
 
-def _programme(counts: dict[str, int]) -> list[Pointer]:
+def _programme(counts: dict[str, int], *, term_days: int) -> list[Pointer]:
     """What of the sponsor programme asks to be looked at; nothing where all is well."""
     board = reverse("sponsors:board")
     pointers = [
@@ -169,7 +170,7 @@ def _programme(counts: dict[str, int]) -> list[Pointer]:
             "Re-matches to decide", counts["rematches"], f"{reverse('sponsors:rematches')}?state=waiting"
         ),
         Pointer(
-            "Terms that end in 90 days", counts["ending"], f"{board}?ending_within={TERM_ENDS_WITHIN.days}"
+            f"Terms that end in {term_days} days", counts["ending"], f"{board}?ending_within={term_days}"
         ),
         Pointer("Executives with more accounts than they carry well", counts["heavy"], board),
     ]

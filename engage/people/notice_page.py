@@ -27,7 +27,8 @@ def in_words(person: User, notices: Sequence[Notice]) -> list[Line]:
 
 
 def unread_notices(request: HttpRequest) -> dict[str, Callable[[], dict[str, Any]]]:
-    """Context processor for the bell: `unread_notices`, asked only where a page shows it. One query, none for who is not signed in."""
+    """Context processor for the bell: `unread_notices`, asked only where a page shows it. One query, two where there are
+    unread ones, none for who is not signed in."""
     return {"unread_notices": lambda: _counted(getattr(request, "user", None))}
 
 
@@ -35,7 +36,7 @@ def _counted(user: Any) -> dict[str, Any]:
     """`count` to show ("99+" from a hundred on, empty for none) and `words` for who does not see the bell."""
     if not isinstance(user, User):
         return {"count": "", "words": "Notices"}
-    count = Notice.objects.visible_to(user).unread().order_by()[:MOST_COUNTED].count()
+    count = Notice.objects.all().count_unread(user, most=MOST_COUNTED)
     if count == 0:
         return {"count": "", "words": "Notices, none unread"}
     shown = f"{MOST_COUNTED - 1}+" if count == MOST_COUNTED else str(count)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from engage.core.heads import sorted_heads
 from engage.core.pages import page_of
 from engage.core.ui import Bar
 from sponsors.accounts_words import potential_bars
@@ -13,7 +14,6 @@ from sponsors.forms import AccountsReportForm, FlockForm
 from sponsors.queries.accounts_report import accounts_report
 from sponsors.queries.flock import flock
 from sponsors.views.reports import export_links, require_reader
-from visits.follow_up_fields import heads
 from visits.lines import line_of
 from visits.models import Visit
 
@@ -81,7 +81,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "report": found,
         "last_day": found.end - timedelta(days=1),
         "page": page_of(request, _sorted(found.rows, order)),
-        "heads": heads(request, COLUMNS, order=order),
+        "heads": sorted_heads(request, COLUMNS, first=order),
         "ordering": order,
         "bars": bars,
         "links": export_links("api:report-accounts", form),

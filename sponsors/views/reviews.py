@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.rules import may_browse_accounts
 from engage.core import policy
 from engage.core.errors import EngageError, OutOfScope
+from engage.core.heads import sorted_heads
 from engage.core.pages import page_of, show_refusal, tell, tell_refusal
 from sponsors import review_page
 from sponsors.actions import comment_on_review, regenerate_review, sign_review
@@ -25,7 +26,6 @@ from sponsors.rules import (
     missing_words,
 )
 from visits.filters import without_long_choices
-from visits.follow_up_fields import heads
 
 LATEST_FIRST = "-year"
 COLUMNS = (("Account", "account"), ("Year", "year"), ("Account manager", ""), ("Where it stands", ""))
@@ -43,7 +43,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "form": without_long_choices(found.form, request),
         "page": page_of(request, found.qs),
-        "heads": heads(request, COLUMNS, order=order),
+        "heads": sorted_heads(request, COLUMNS, first=order),
         "filtered": any(request.GET.get(name) for name in found.filters if name != "ordering"),
     }
     return render(request, "reviews/list.html", context)

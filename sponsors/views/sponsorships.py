@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from engage.core import policy
 from engage.core.clock import now
 from engage.core.errors import OutOfScope
+from engage.core.heads import sorted_heads
 from engage.core.pages import page_of
 from sponsors.board_lines import figures_of, line_of
 from sponsors.models import RematchRequest, Sponsorship
@@ -20,7 +21,6 @@ from sponsors.rules import (
 )
 from sponsors.sponsorship_filters import SponsorshipFilter, terms_for
 from visits.filters import without_long_choices
-from visits.follow_up_fields import heads
 from visits.lines import line_of as visit_line_of
 from visits.models import Visit
 
@@ -56,7 +56,7 @@ def sponsors(request: HttpRequest) -> HttpResponse:
         "ordering": asked["ordering"],
         "page": page,
         "rows": [line_of(term, today=today, warn_days=warn, rematch=term.pk in waiting) for term in rows],
-        "heads": heads(request, COLUMNS, order=str(asked["ordering"])),
+        "heads": sorted_heads(request, COLUMNS, first=str(asked["ordering"])),
         "filtered": any(request.GET.get(name) for name in found.form.fields if name != "ordering"),
         "board": shown,
         "figures": figures_of(shown),

@@ -46,7 +46,9 @@ def test_the_cluster_sorts_and_folds_by_unicode_and_keeps_time_in_utc(var: Path)
         connection.close()
 
 
-def test_the_application_may_not_create_tables_not_even_temporary_ones_and_neither_role_is_a_superuser(var: Path) -> None:
+def test_the_application_may_not_create_tables_not_even_temporary_ones_and_neither_role_is_a_superuser(
+    var: Path,
+) -> None:
     with embedded_servers(var=var, durable=False, valkey=False):
         connection = psycopg2.connect(places.database_url("engage_app", var=var))
         with connection.cursor() as cursor:

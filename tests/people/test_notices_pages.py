@@ -60,13 +60,15 @@ def test_the_bell_counts_to_a_hundred(cast: Cast) -> None:
     assert "Notices, 99+ unread" in words(look(cast.robert, "/settings/"))
 
 
-def test_the_bell_costs_one_query_and_none_where_nobody_is_signed_in(
+def test_the_bell_costs_one_query_two_with_unread_ones_and_none_where_nobody_is_signed_in(
     cast: Cast, django_assert_num_queries: object
 ) -> None:
-    few = queries_of(cast.robert, "/settings/")
+    quiet = queries_of(cast.robert, "/settings/")
+    factories.requested(cast, title="one")
+    assert queries_of(cast.robert, "/settings/") == quiet + 1
     for number in range(3):
         factories.requested(cast, title=str(number))
-    assert queries_of(cast.robert, "/settings/") == few
+    assert queries_of(cast.robert, "/settings/") == quiet + 1
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert 'class="bell"' not in Client().get("/sign-in/login/").content.decode()
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 
-from engage.core.errors import BadInput, GuardRefused, NotAllowed, WrongState, refusals
+from engage.core.errors import BadInput, GuardRefused, NotAllowed, OutOfScope, WrongState, refusals
 from tests import factories
 from tests.cast import Cast, MovableClock
 from visits.actions import answer_ask, answer_insight, save_briefing_draft, settle_commitment
@@ -65,10 +65,16 @@ def test_what_became_of_a_commitment_stays(cast: Cast, promise: Commitment) -> N
         assert refused.value.code == "commitment_settled_stays"
 
 
-@pytest.mark.parametrize("name", ["robert", "olivia", "sam"])
+@pytest.mark.parametrize("name", ["robert", "sam"])
 def test_the_leadership_answers_an_insight(cast: Cast, insight: Insight, name: str) -> None:
     answered = answer_insight(insight, by=getattr(cast, name), answer="we_change", text=" We go too ")
     assert (answered.answer, answered.text, answered.by) == ("we_change", "We go too", getattr(cast, name))
+
+
+def test_an_executive_does_not_answer_what_a_stranger_customer_said(cast: Cast, insight: Insight) -> None:
+    for stranger in (cast.xenia, cast.olivia):
+        with pytest.raises(OutOfScope):
+            answer_insight(insight, by=stranger, answer="we_change")
 
 
 @pytest.mark.parametrize("name", ["nadine", "ada"])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from engage.core.audit import act_as
 from engage.core.clock import now
-from engage.core.errors import BadInput, NotAllowed, refusals
+from engage.core.errors import BadInput, NotAllowed, OutOfScope, refusals
 from engage.people.models import User
 from visits.models import Answer, Insight, InsightAnswer
 from visits.rules import may_answer_insight
@@ -16,6 +16,8 @@ def answer_insight(
     insight: Insight, *, by: User, answer: str, text: str = "", due_on: date | None = None
 ) -> InsightAnswer:
     """Records the leadership's answer beside the earlier ones; the newest counts. `due_on` goes with looking into it, and with nothing else."""
+    if not Insight.objects.visible_to(by).filter(pk=insight.pk).exists():
+        raise OutOfScope("There is no such insight.")
     if not may_answer_insight(by):
         raise NotAllowed("Executives answer insights, or sales operations on their behalf.")
     text = text.strip()

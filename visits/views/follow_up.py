@@ -10,10 +10,10 @@ from django_filters import FilterSet
 
 from accounts.rules import may_browse_accounts
 from engage.core.errors import OutOfScope
+from engage.core.heads import sorted_heads
 from engage.core.pages import page_of
 from engage.core.ui import Link
 from visits.filters import without_long_choices
-from visits.follow_up_fields import heads
 
 
 def require_reader(request: HttpRequest) -> None:
@@ -39,7 +39,7 @@ def list_of(
     return {
         "page": page,
         "rows": [row(one) for one in page.object_list],
-        "columns": heads(request, columns, order=request.GET.get("ordering", "")),
+        "columns": sorted_heads(request, columns, first=request.GET.get("ordering", "")),
         "form": form,
         "first": [form[name] for name in first if name in form.fields],
         "seldom": [form[name] for name in seldom],

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.rules import may_browse_accounts
 from engage.core.errors import OutOfScope
+from engage.core.heads import sorted_heads
 from engage.core.pages import page_of
 from engage.core.ui import Link
 from visits.filters import VisitFilter, without_long_choices
-from visits.follow_up_fields import heads
 from visits.lines import day_of, standing_of
 from visits.models import Visit
 
@@ -59,7 +59,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "participant": named.get("participant"),
         "on": named.get("on"),
         "page": page,
-        "columns": heads(request, COLUMNS, order=request.GET.get("ordering", LATEST_FIRST)),
+        "columns": sorted_heads(request, COLUMNS, first=request.GET.get("ordering", LATEST_FIRST)),
         "rows": [
             {"visit": visit, "when": day_of(visit), "standing": standing_of(visit)}
             for visit in page.object_list

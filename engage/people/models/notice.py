@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
 from engage.people.models.user import User
@@ -38,6 +38,23 @@ class NoticeQuerySet(ScopedQuerySet):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def count_unread(self, user: User, *, most: int) -> int:
+        """How many of the newest `most` unread notices the person may still see. One query, and a second where there are any: it looks only at
+        the subjects and rows that these are about, since every page asks."""
+        newest = self.filter(user=user.pk).unread().order_by("-created_at", "-id")
+        told = list(newest.values_list("subject", "subject_id")[:most])
+        ids: dict[str, set[int]] = {}
+        for subject, row in told:
+            if subject:
+                ids.setdefault(subject, set()).add(row)
+        seen = [
+            _subjects[subject](user).order_by().filter(pk__in=rows).values_list(Value(subject), "pk")
+            for subject, rows in ids.items()
+            if subject in _subjects
+        ]
+        known = set(seen[0].union(*seen[1:], all=True)) if seen else set()
+        return sum(not subject or (subject, row) in known for subject, row in told)
 
 
 class Notice(DomainModel):

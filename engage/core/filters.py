@@ -1,15 +1,12 @@
-"""What lists have in common: filters that say yes or no in words, an order by names, and the heads of columns that change the order."""
+"""Filters that lists have in common: yes or no in words, and an order by names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
-from django.http import HttpRequest
 from django_filters.widgets import BooleanWidget
-
-from engage.core.ui import Column
 
 
 def yes_no(label: str, either: str, yes: str, no: str, **options: Any) -> django_filters.BooleanFilter:
@@ -40,18 +37,3 @@ class ByNames(django_filters.OrderingFilter):
         wanted = {name.lstrip("-") for name in order}
         added = {name: Lower(F(path)) for name, path in self.names.items() if name in wanted}
         return qs.annotate(**added).order_by(*order, "-id" if order[-1].startswith("-") else "id")
-
-
-def heads(request: HttpRequest, columns: Sequence[tuple[str, str]], *, order: str) -> list[Column]:
-    """The columns of a list, each `(label, what it sorts by or "")`; a second click turns the order. `order` is the present one."""
-    return [_head(request, label, name, order=order) for label, name in columns]
-
-
-def _head(request: HttpRequest, label: str, name: str, *, order: str) -> Column:
-    if not name:
-        return Column(label)
-    query = request.GET.copy()
-    query.pop("page", None)
-    query["ordering"] = f"-{name}" if order == name else name
-    by_this = {name: "ascending", f"-{name}": "descending"}.get(order, "")
-    return Column(label, sort_url=f"?{query.urlencode()}", sorted=by_this)  # type: ignore[arg-type]
