@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from psycopg2 import extensions
 
-from accounts.access import refresh_access_of_account
-from accounts.models import Account, Contact, DecisionRole, Level, Stance, TeamMember, Tier
+from accounts.access import grant_access_of_new
+from accounts.models import Account, AccountAccess, Contact, DecisionRole, Level, Stance, TeamMember, Tier
 from engage.core import clock as engage_clock
 from engage.people.models import Assistant, BusinessUnit, Deputy, Executive, Role, User
 
@@ -79,18 +79,20 @@ class Cast:
 
 
 def _user(name: str, *roles: Role, **fields: object) -> User:
-    return User.objects.create_user(
-        f"{name.split()[0].lower()}@engage.test",
+    user = User(
+        email=f"{name.split()[0].lower()}@engage.test",
         name=name,
         roles=list(roles),
         time_zone="Europe/Berlin",
         country="DE",
         **fields,
     )
+    user.set_unusable_password()
+    return user
 
 
 def _executive(user: User, title: str, unit: BusinessUnit) -> Executive:
-    return Executive.objects.create(
+    return Executive(
         name=user.name,
         user=user,
         title=title,
@@ -105,17 +107,27 @@ def _executive(user: User, title: str, unit: BusinessUnit) -> Executive:
 def cast(clock: MovableClock) -> Cast:
     coatings = BusinessUnit.objects.create(name="Coatings")
     clara = _user("Clara Ruiz", Role.ACCOUNT_MANAGER)
-    nadine = _user("Nadine Keller", Role.ACCOUNT_MANAGER, superior=clara)
-    tomas = _user("Tomas Okafor", Role.ACCOUNT_MANAGER)
-    dora = _user("Dora Lang", Role.ACCOUNT_MANAGER)
-    robert = _user("Robert Lindqvist", Role.EXECUTIVE)
-    olivia = _user("Olivia Sato", Role.EXECUTIVE)
-    xenia = _user("Xenia Brandt", Role.EXECUTIVE)
-    ada = _user("Ada Moss", Role.ASSISTANT)
-    sam = _user("Sam Ito", Role.SALES_OPS)
-    oscar = _user("Oscar Chen", Role.ACCOUNT_MANAGER)
-    admin = _user("Alex Root", Role.ADMINISTRATOR)
-    halden = Account.objects.create(
+    clara.save()
+    people = [
+        nadine := _user("Nadine Keller", Role.ACCOUNT_MANAGER, superior=clara),
+        tomas := _user("Tomas Okafor", Role.ACCOUNT_MANAGER),
+        dora := _user("Dora Lang", Role.ACCOUNT_MANAGER),
+        robert := _user("Robert Lindqvist", Role.EXECUTIVE),
+        olivia := _user("Olivia Sato", Role.EXECUTIVE),
+        xenia := _user("Xenia Brandt", Role.EXECUTIVE),
+        ada := _user("Ada Moss", Role.ASSISTANT),
+        sam := _user("Sam Ito", Role.SALES_OPS),
+        oscar := _user("Oscar Chen", Role.ACCOUNT_MANAGER),
+        admin := _user("Alex Root", Role.ADMINISTRATOR),
+    ]
+    User.objects.bulk_create(people)
+    executives = [
+        robert_executive := _executive(robert, "Chief Operating Officer", coatings),
+        olivia_executive := _executive(olivia, "Chief Technology Officer", coatings),
+        xenia_executive := _executive(xenia, "Chief Financial Officer", coatings),
+    ]
+    Executive.objects.bulk_create(executives)
+    halden = Account(
         name="Halden Automotive",
         manager=nadine,
         tier=Tier.STRATEGIC,
@@ -123,15 +135,37 @@ def cast(clock: MovableClock) -> Cast:
         country="DE",
         email_domains=["halden.test"],
     )
-    norvik = Account.objects.create(
+    norvik = Account(
         name="Norvik Energy", manager=oscar, time_zone="Europe/Oslo", country="NO", currency="NOK"
     )
+    Account.objects.bulk_create([halden, norvik])
+    ilse = Contact(
+        account=halden,
+        name="Dr. Ilse Weiss",
+        title="CTO",
+        level=Level.C_LEVEL,
+        decision_role=DecisionRole.DECIDES,
+        stance=Stance.TRUSTS,
+    )
+    jan = Contact(
+        account=halden,
+        name="Jan Petersen",
+        title="Purchasing",
+        decision_role=DecisionRole.CAN_BLOCK,
+        stance=Stance.WARY,
+    )
+    Contact.objects.bulk_create([ilse, jan])
     TeamMember.objects.create(account=halden, user=tomas, part="Engineering")
     Deputy.objects.create(principal=nadine, deputy=dora, starts_on=date(2026, 1, 1))
-    robert_executive = _executive(robert, "Chief Operating Officer", coatings)
     Assistant.objects.create(executive=robert_executive, user=ada)
-    for account in (halden, norvik):
-        refresh_access_of_account(account)
+    grant_access_of_new(
+        (f"accounts.account:{account.pk}", (account.pk, user.pk, reason))
+        for account, user, reason in (
+            (halden, nadine, AccountAccess.Reason.MANAGER),
+            (halden, tomas, AccountAccess.Reason.TEAM),
+            (norvik, oscar, AccountAccess.Reason.MANAGER),
+        )
+    )
     return Cast(
         nadine=nadine,
         clara=clara,
@@ -145,24 +179,11 @@ def cast(clock: MovableClock) -> Cast:
         xenia=xenia,
         admin=admin,
         robert_executive=robert_executive,
-        olivia_executive=_executive(olivia, "Chief Technology Officer", coatings),
-        xenia_executive=_executive(xenia, "Chief Financial Officer", coatings),
+        olivia_executive=olivia_executive,
+        xenia_executive=xenia_executive,
         halden=halden,
         norvik=norvik,
-        ilse=Contact.objects.create(
-            account=halden,
-            name="Dr. Ilse Weiss",
-            title="CTO",
-            level=Level.C_LEVEL,
-            decision_role=DecisionRole.DECIDES,
-            stance=Stance.TRUSTS,
-        ),
-        jan=Contact.objects.create(
-            account=halden,
-            name="Jan Petersen",
-            title="Purchasing",
-            decision_role=DecisionRole.CAN_BLOCK,
-            stance=Stance.WARY,
-        ),
+        ilse=ilse,
+        jan=jan,
         coatings=coatings,
     )

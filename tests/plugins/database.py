@@ -99,6 +99,8 @@ def load_once(name: str, load: Callable[[], None]) -> None:
             return
         load()
         connections.close_all()
+        cut_off_the_application()
+        cut_off_the_owner()
         run_as_owner(f"CREATE DATABASE {name} TEMPLATE {place.DATABASE}")
 
 
@@ -112,6 +114,14 @@ def cut_off_the_application() -> None:
         left = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
         cursor.execute(left, [place.DATABASE])
     connection.close()
+
+
+def cut_off_the_owner() -> None:
+    """End what a test has left of the owner's connections, so that the database can be copied."""
+    run_as_owner(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+        place.DATABASE,
+    )
 
 
 def exists(database: str) -> bool:

@@ -65,7 +65,7 @@ def test_whether_something_was_promised_has_to_be_said(cast: Cast, clock: Movabl
 
 
 def test_the_list_is_filtered_and_costs_the_same_with_more_rows(cast: Cast, clock: MovableClock) -> None:
-    log_touchpoint(draft(cast, clock), by=cast.nadine)
+    log_touchpoint(draft(cast, clock), by=cast.tomas)
     one = queries_of(cast.nadine, "/touchpoints/")
     for hours in (2, 3):
         later = draft(
