@@ -1,11 +1,13 @@
 """The parts of a visit at the database's door: what may still be added, changed or removed in which state."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import ProtectedError
 
+from accounts.models import Priority
 from engage.core.errors import BadInput, EngageError, refusals
 from engage.core.models import DomainModel
 from tests import factories
@@ -366,3 +368,14 @@ def test_a_visit_is_in_a_time_zone_there_is(cast: Cast) -> None:
     )
     visit.pk, visit._state.adding, visit.time_zone = None, True, "Mars/Base"
     assert refused(visit.save) == "visit_time_zone_is_known"
+
+
+def test_a_contact_who_attended_and_a_priority_that_was_pointed_at_are_not_deleted_past_their_action(
+    cast: Cast,
+) -> None:
+    priority = Priority.objects.create(title="Second sources", starts_on=date(2026, 1, 1))
+    visit = factories.approved(cast)
+    visit.objectives.update(priority=priority)
+    for kept in (cast.ilse, priority):
+        with pytest.raises(ProtectedError):
+            kept.delete()

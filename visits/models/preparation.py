@@ -36,7 +36,7 @@ class Objective(DomainModel):
     kind = models.CharField(max_length=14, choices=ObjectiveKind)
     text = models.CharField(max_length=300)
     priority = models.ForeignKey(
-        Priority, null=True, blank=True, on_delete=models.SET_NULL, related_name="objectives"
+        Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="objectives"
     )
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     outcome_note = models.TextField(blank=True)
@@ -107,7 +107,7 @@ class Attendee(DomainModel):
         Executive, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances"
     )
     contact = models.ForeignKey(
-        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="attendances"
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances"
     )
     name = models.CharField(max_length=200)
     title = models.CharField(max_length=200, blank=True)
