@@ -44,6 +44,10 @@ lint: setup
 bench: setup
 	@$(PYTHON) -m pytest -n0 -s tests/performance $(ARGS)
 
+# One proof at full count, or all: make prove-races, make prove-all. Each prints its figures at the end.
+prove-%: setup
+	@$(PYTHON) -m pytest -n0 --prove $* $(ARGS)
+
 # Killed workers, stopped servers, lost messages, at full count.
 faults: setup
 	@$(PYTHON) -m pytest -n0 tests/faults $(ARGS)

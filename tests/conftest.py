@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.plugins.network",
+    "tests.plugins.proofs",
     "tests.plugins.servers",
     "tests.plugins.database",
     "tests.plugins.browser",

@@ -1,0 +1,69 @@
+"""Proofs: tests that count. Each has a name, a full count for its own command and a reduced one for every other run, and prints its figures.
+
+`make prove-races` runs what is marked `@pytest.mark.proof("races")` at full count (`--prove races`); `make test` runs the same tests at
+the reduced one. A proof tells its figures with `proof.figure("200 rounds, 0 violations")`; they stand at the end of the run's output.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+FIGURE = "figure of a proof"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """`rounds(full, reduced)` is the count for this run; `figure` has a sentence printed when all is done."""
+
+    full: bool
+    figure: Callable[[str], None]
+
+    def rounds(self, full: int, reduced: int) -> int:
+        return full if self.full else reduced
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--prove", metavar="NAME", help="Run only the proof of this name ('all' for each), at full count."
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "proof(name): a test that counts; `make prove-NAME` runs it in full.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    wanted = config.getoption("--prove")
+    if wanted is None:
+        return
+    chosen = [item for item in items if wanted in {*_names(item), *(["all"] if _names(item) else [])}]
+    if not chosen:
+        known = sorted({name for item in items for name in _names(item)})
+        raise pytest.UsageError(f"There is no proof named {wanted}. There are: {', '.join(known)}.")
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+def _names(item: pytest.Item) -> list[str]:
+    return [str(mark.args[0]) for mark in item.iter_markers("proof")]
+
+
+@pytest.fixture
+def proof(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Proof:
+    full = request.config.getoption("--prove") is not None
+    return Proof(full=full, figure=lambda words: record_property(FIGURE, words))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    figures = [
+        (report.nodeid.rpartition("::")[2], told)
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        for name, told in report.user_properties
+        if name == FIGURE and report.when == "call"
+    ]
+    if figures:
+        terminalreporter.section("figures of the proofs")
+        for test, told in figures:
+            terminalreporter.line(f"{told}  ({test})")
