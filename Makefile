@@ -31,7 +31,7 @@ run: setup
 
 # All tests, or a part: make test ARGS="tests/visits -k debrief".
 test: setup browser
-	@$(PYTHON) -m pytest -n logical --maxprocesses 8 $(ARGS)
+	@$(PYTHON) -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 
 lint: setup
 	@$(PYTHON) -m ruff check .
