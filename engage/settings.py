@@ -296,6 +296,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "engage.core.api.schema.add_problems",
+        "engage.core.api.retries.document_keys",
     ],
 }
 

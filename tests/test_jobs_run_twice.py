@@ -12,6 +12,7 @@ from django.db import connection
 
 from accounts.importing.actions import commit_import, start_dry_run
 from engage.celery import app
+from engage.core import once
 from engage.core.models import AuditEntry, DomainModel
 from engage.people.actions import leave
 from tests import factories
@@ -74,12 +75,18 @@ def somebody_whose_last_day_is_over(cast: Cast, clock: MovableClock) -> None:
     clock.move_by(days=2)
 
 
+def an_answer_kept_long_enough(cast: Cast, clock: MovableClock) -> None:
+    once.keep(once.Sent(cast.nadine, "key", "/", "digest"), status=201, headers={}, body=b"{}")
+    clock.move_by(hours=25)
+
+
 JOBS: dict[str, Callable[[Cast, MovableClock], None]] = {
     "accounts.jobs.carry_out_imports": files_to_import,
     "accounts.jobs.remove_old_import_files": a_file_left_lying,
     "visits.jobs.sweep": everything_to_sweep,
     "engage.people.jobs.end_access_of_leavers": somebody_whose_last_day_is_over,
     "engage.core.jobs.drain_outbox": mails_to_send,
+    "engage.core.jobs.remove_kept_answers": an_answer_kept_long_enough,
     "sponsors.jobs.produce_due_reviews": a_year_to_review,
     "engage.people.jobs.remove_old_notices": notices_to_remove,
 }

@@ -5,10 +5,13 @@ from typing import Any
 
 from celery import Task, shared_task
 
-from engage.core import outbox
+from engage.core import once, outbox
 from engage.core.job_runs import recorded
 
-SCHEDULE = {"drain the outbox": {"task": "engage.core.jobs.drain_outbox", "schedule": timedelta(seconds=15)}}
+SCHEDULE = {
+    "drain the outbox": {"task": "engage.core.jobs.drain_outbox", "schedule": timedelta(seconds=15)},
+    "remove kept answers": {"task": "engage.core.jobs.remove_kept_answers", "schedule": timedelta(hours=1)},
+}
 
 
 class RecordedTask(Task):
@@ -25,3 +28,9 @@ class RecordedTask(Task):
 def drain_outbox() -> None:
     """Carries out what waits in the outbox and has come due."""
     outbox.drain()
+
+
+@shared_task
+def remove_kept_answers() -> None:
+    """Removes the answers that have been kept long enough for a repeat."""
+    once.remove_old_answers()

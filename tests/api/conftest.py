@@ -75,6 +75,13 @@ def nobody() -> Caller:
     return Caller("")
 
 
+@pytest.fixture
+def document(cast: Cast, calls: CallerOf) -> dict[str, Any]:
+    """The OpenAPI document, as somebody who is signed in gets it."""
+    answer: dict[str, Any] = calls(cast.nadine).get("/schema/").json()
+    return answer
+
+
 def visit_body(cast: Cast, **fields: Any) -> dict[str, Any]:
     """A complete request of Nadine's for Robert at Halden, as JSON; None leaves a field out."""
     body = {

@@ -15,12 +15,6 @@ from visits.transitions import TRANSITIONS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def document(cast: Cast, calls: CallerOf) -> dict[str, Any]:
-    answer: dict[str, Any] = calls(cast.nadine).get("/schema/").json()
-    return answer
-
-
 def test_the_document_passes_its_validator(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
     assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []

@@ -14,11 +14,12 @@ from rest_framework.serializers import BaseSerializer
 from engage.core import exports
 from engage.core.api.formats import TABLES, Negotiation, table_cells, table_columns
 from engage.core.api.pagination import CursorPagination
+from engage.core.api.retries import AnswersRepeats
 
 CHUNK = 500  # rows read at a time for an export
 
 
-class PrivateView(views.APIView):
+class PrivateView(AnswersRepeats, views.APIView):
     """JSON in and out, signed in, never kept by a cache. `required_scope` is the token's scope; unless named, `read` for reads and `write` for writes."""
 
     required_scope: ClassVar[str] = ""

@@ -2,6 +2,7 @@ from engage.core.models.audit import AuditEntry
 from engage.core.models.base import DomainModel, Fact, ScopedQuerySet
 from engage.core.models.clock import Clock, EngageNow
 from engage.core.models.job_run import JobRun
+from engage.core.models.kept_answer import KeptAnswer
 from engage.core.models.outbox import OutboxEvent
 from engage.core.models.policy import PolicySetting
 
@@ -12,6 +13,7 @@ __all__ = [
     "EngageNow",
     "Fact",
     "JobRun",
+    "KeptAnswer",
     "OutboxEvent",
     "PolicySetting",
     "ScopedQuerySet",
