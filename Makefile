@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: setup run test lint bench faults backup restore browser lock
+.PHONY: setup run test lint bench drill faults backup restore browser lock
 
 # The environment in .venv, with the locked packages. Does nothing where it is up to date.
 setup:
@@ -47,6 +47,11 @@ bench: setup
 # One proof at full count, or all: make prove-races, make prove-all. Each prints its figures at the end.
 prove-%: setup
 	@$(PYTHON) -m pytest -n0 --prove $* $(ARGS)
+
+# Takes each predicate of scope, question of permission and guard of the database away in turn, and lists what no test notices.
+# A part: make drill ARGS="--kind refusal --match touchpoint"; what survived once more: make drill ARGS=--again.
+drill: setup
+	@$(PYTHON) -m tests.drill $(ARGS)
 
 # Killed workers, stopped servers, lost messages, at full count.
 faults: setup

@@ -18,7 +18,7 @@ SERVERS = pytest.StashKey[ExitStack]()
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     config = session.config
-    if hasattr(config, "workerinput") or config.option.collectonly:
+    if hasattr(config, "workerinput") or place.IS_WITHIN_ANOTHER or config.option.collectonly:
         return
     remove_what_killed_runs_left()
     stack = config.stash[SERVERS] = ExitStack()
