@@ -6,7 +6,12 @@ from decimal import Decimal
 from engage.core.policy import Policy
 from engage.core.working_time import deadline
 from engage.people.models import User
+from engage.people.parts import Part, those
 from visits.models import Commitment, RedLine, Visit
+from visits.permissions import COMMITMENT
+
+_ratifies = COMMITMENT.asks("ratify")
+_ratifies_where_nobody_is_named = COMMITMENT.asks_standing("ratify where nobody is named")
 
 
 def goes_beyond(line: RedLine | None, *, amount: Decimal | None, unit: str) -> bool:
@@ -36,4 +41,6 @@ def due_at(visit: Visit, line: RedLine | None, *, counted_from: datetime, policy
 def may_ratify(user: User, commitment: Commitment) -> bool:
     """The red line's approver or a deputy of theirs; sales operations where none is named or the one named has left."""
     approver = approver_of(commitment.red_line)
-    return approver.pk in user.acting_ids if approver else user.is_sales_ops
+    if approver is None:
+        return _ratifies_where_nobody_is_named(user)
+    return _ratifies(those({Part.APPROVER: approver.pk in user.acting_ids}))

@@ -1,38 +1,34 @@
 """Who may do what to a visit.
 
-A person's *parts* in a visit are read once (`parts_of`, two queries); every rule after that is a pure question to a set.
+A person's *parts* in a visit are read once (`parts_of`, three queries); every rule after that is a question of `visits.permissions` to a set.
 """
 
-from enum import StrEnum
 from typing import Any, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Account, TeamMember
 from accounts.queries import is_on_team
 from accounts.rules import speaks_for_account
-from engage.people.models import Assistant, Executive, Role, User
-from visits.models import Attendee, Side, Touchpoint, Visit
+from engage.people.models import Assistant, Executive, User
+from engage.people.parts import Part, Parts, those
+from visits.models import Attendee, Debrief, Side, Status, Touchpoint, Visit
+from visits.permissions import (
+    ASK,
+    BRIEFING,
+    COMMITMENT,
+    DEBRIEF,
+    EXECUTIVE_NOTE,
+    FLAG,
+    INSIGHT,
+    SOLO_EXCEPTION,
+    TOUCHPOINT,
+    VISIT,
+    WAIVER,
+)
 
-
-class Part(StrEnum):
-    """What somebody is in one visit."""
-
-    ACCOUNT_MANAGER = "account_manager"
-    ACCOUNT_TEAM = "account_team"
-    LEAD_EXECUTIVE = "lead_executive"
-    OTHER_EXECUTIVE = "other_executive"
-    ASSISTANT = "assistant"
-    SALES_OPS = "sales_ops"
-    MANAGERS_SUPERIOR = "managers_superior"
-    REQUESTER = "requester"
-
-
-Parts = frozenset[Part]
 VisitRows = TypeVar("VisitRows", bound="QuerySet[Visit]")
-
-ACCOUNT_SIDE: Parts = frozenset({Part.ACCOUNT_MANAGER, Part.ACCOUNT_TEAM})
-EXECUTIVE_SIDE: Parts = frozenset({Part.LEAD_EXECUTIVE, Part.ASSISTANT})
 
 
 def parts_of(user: User, visit: Visit) -> Parts:
@@ -42,7 +38,7 @@ def parts_of(user: User, visit: Visit) -> Parts:
         user,
         visit,
         on_team=is_on_team(user, visit.account),
-        attends=Attendee.objects.filter(visit=visit, executive__user__in=ids).exists(),
+        attending=_attending(user).filter(visit=visit).values_list("executive__user", flat=True),
         assists=Assistant.objects.filter(executive=visit.lead_executive_id, user__in=ids).exists(),
     )
 
@@ -52,124 +48,123 @@ def with_parts_of(user: User, visits: VisitRows) -> VisitRows:
     ids = user.acting_ids
     return visits.select_related("account__manager", "lead_executive__user").annotate(
         on_team_=Exists(TeamMember.objects.filter(account=OuterRef("account"), user__in=ids)),
-        attends_=Exists(Attendee.objects.filter(visit=OuterRef("pk"), executive__user__in=ids)),
+        attending_=ArraySubquery(
+            _attending(user).filter(visit=OuterRef("pk")).order_by().values("executive__user")
+        ),
         assists_=Exists(Assistant.objects.filter(executive=OuterRef("lead_executive"), user__in=ids)),
     )
 
 
+def _attending(user: User) -> QuerySet[Attendee]:
+    """This person, or somebody whose deputy they are, taking part as an executive beside the lead."""
+    return Attendee.objects.filter(executive__user__in=user.acting_ids)
+
+
 def known_parts(user: User, visit: Any) -> Parts:
     """`parts_of` for a visit that was read by `with_parts_of` for the same person. No queries."""
-    return _parts(user, visit, on_team=visit.on_team_, attends=visit.attends_, assists=visit.assists_)
+    return _parts(user, visit, on_team=visit.on_team_, attending=visit.attending_, assists=visit.assists_)
 
 
-def _parts(user: User, visit: Visit, *, on_team: bool, attends: bool, assists: bool) -> Parts:
+def _parts(user: User, visit: Visit, *, on_team: bool, attending: Any, assists: bool) -> Parts:
     ids = user.acting_ids
     manager = visit.account.manager
     lead = visit.lead_executive.user_id
-    present = {
-        Part.ACCOUNT_MANAGER: speaks_for_account(user, visit.account),
-        Part.ACCOUNT_TEAM: on_team,
-        Part.LEAD_EXECUTIVE: lead is not None and lead in ids,
-        Part.OTHER_EXECUTIVE: attends,
-        Part.ASSISTANT: assists,
-        Part.SALES_OPS: user.is_sales_ops,
-        Part.MANAGERS_SUPERIOR: manager is not None and manager.superior_id in ids,
-        Part.REQUESTER: visit.requested_by_id in ids,
-    }
-    return frozenset(part for part, holds in present.items() if holds)
+    return user.standing | those(
+        {
+            Part.ACCOUNT_MANAGER: speaks_for_account(user, visit.account),
+            Part.ACCOUNT_TEAM: on_team,
+            Part.LEAD_EXECUTIVE: lead is not None and lead in ids,
+            Part.LEAD_IN_PERSON: lead == user.pk,
+            Part.OTHER_EXECUTIVE: bool(attending),
+            Part.OTHER_IN_PERSON: user.pk in attending,
+            Part.ASSISTANT: assists,
+            Part.MANAGERS_SUPERIOR: manager is not None and manager.superior_id in ids,
+            Part.REQUESTER: visit.requested_by_id in ids,
+        }
+    )
+
+
+_speaks_for_the_account = VISIT.asks("speak for the account")
+_speaks_for_the_executive = VISIT.asks("speak for the executive")
 
 
 def sides_spoken_for(parts: Parts) -> frozenset[Side]:
     """The sides whose consent these parts can give."""
-    sides = {Side.ACCOUNT: Part.ACCOUNT_MANAGER in parts, Side.EXECUTIVE: bool(parts & EXECUTIVE_SIDE)}
+    sides = {Side.ACCOUNT: _speaks_for_the_account(parts), Side.EXECUTIVE: _speaks_for_the_executive(parts)}
     return frozenset(side for side, speaks in sides.items() if speaks)
 
 
-def may_edit_request(parts: Parts) -> bool:
-    return bool(parts & (ACCOUNT_SIDE | EXECUTIVE_SIDE | {Part.SALES_OPS, Part.REQUESTER}))
+may_edit_request = VISIT.asks("change the request")
+may_set_objectives = VISIT.asks("set objectives")
+may_prepare_report = VISIT.asks("prepare a report")
+may_report = VISIT.asks("report")
+may_report_somewhere = VISIT.asks_standing("report somewhere")
+may_confirm_alone = VISIT.asks("confirm alone that it did not take place")
+may_write_briefing = BRIEFING.asks("write and read the draft")
+may_prepare_debrief = DEBRIEF.asks("prepare")
+may_file_debrief = VISIT.asks("debrief")
+may_file_account_part = DEBRIEF.asks("file the account side")
+may_add_executive_note = EXECUTIVE_NOTE.asks("add")
+may_ask_solo_exception = SOLO_EXCEPTION.asks("ask")
+may_decide_solo_exception = SOLO_EXCEPTION.asks("decide")
+may_settle_commitment = COMMITMENT.asks("settle")
+may_assign_commitment = COMMITMENT.asks("assign")
+may_mark_beyond_red_line = COMMITMENT.asks("mark beyond a red line")
+may_answer_insight = INSIGHT.asks_standing("answer")  # of those who see it
+may_answer_ask = ASK.asks("answer")
+may_resolve_flag = FLAG.asks_standing("resolve")
+may_decide_waiver = WAIVER.asks_standing("decide")
+may_log_somewhere = TOUCHPOINT.asks_standing("log somewhere")
+may_log_for_anybody = TOUCHPOINT.asks_standing("log for any executive")
+
+_reply_to_flag = FLAG.asks("reply")
+_log_touchpoint = TOUCHPOINT.asks("log")
+_withdraw_touchpoint = TOUCHPOINT.asks("withdraw")
 
 
-def may_write_briefing(parts: Parts) -> bool:
-    return bool(parts & ACCOUNT_SIDE)
+def stages_of(visit: Visit, debrief: Debrief | None) -> frozenset[str]:
+    """How far the results are, as the rows of fields name it."""
+    stages = {
+        "executive filed": debrief is not None and debrief.executive_filed_at is not None,
+        "account filed": debrief is not None and debrief.account_filed_at is not None,
+        "closed": visit.status == Status.CLOSED,
+    }
+    return frozenset(stage for stage, is_reached in stages.items() if is_reached)
 
 
-def may_prepare_debrief(parts: Parts) -> bool:
-    return bool(parts & EXECUTIVE_SIDE)
+def hidden_of_debrief(parts: Parts, visit: Visit, debrief: Debrief | None) -> frozenset[str]:
+    """The fields of the debrief that these parts do not read, as it stands."""
+    return DEBRIEF.hides(parts, reached=stages_of(visit, debrief))
 
 
-def may_file_account_part(parts: Parts) -> bool:
-    return Part.ACCOUNT_MANAGER in parts
-
-
-def may_decide_solo_exception(parts: Parts) -> bool:
-    return bool(parts & {Part.MANAGERS_SUPERIOR, Part.SALES_OPS})
-
-
-def may_ask_solo_exception(parts: Parts) -> bool:
-    return bool(parts & (ACCOUNT_SIDE | EXECUTIVE_SIDE | {Part.REQUESTER}))
-
-
-def may_read_feedback(parts: Parts) -> bool:
-    """The account manager's words to the executive: for the one who wrote them, the one they are for, and sales operations."""
-    return bool(parts & {Part.ACCOUNT_MANAGER, Part.LEAD_EXECUTIVE, Part.SALES_OPS})
-
-
-def may_settle_commitment(parts: Parts) -> bool:
-    return bool(parts & (ACCOUNT_SIDE | {Part.LEAD_EXECUTIVE, Part.SALES_OPS}))
-
-
-def may_mark_beyond_red_line(parts: Parts) -> bool:
-    return bool(parts & {Part.LEAD_EXECUTIVE, Part.ACCOUNT_MANAGER})
-
-
-def may_answer_insight(user: User) -> bool:
-    """Of those who see it: an executive, or sales operations on behalf of the leadership."""
-    return user.holds(Role.EXECUTIVE) or user.is_sales_ops
-
-
-def may_answer_ask(parts: Parts) -> bool:
-    """Who was asked, and the account's manager, who notes what was answered."""
-    return bool(parts & {Part.LEAD_EXECUTIVE, Part.ACCOUNT_MANAGER})
+def parts_in_commitment(user: User, parts: Parts, *, owner_id: int | None) -> Parts:
+    """The parts in a visit, and in a promise made there."""
+    return parts | those({Part.OWNER: owner_id in user.acting_ids})
 
 
 def may_reply_to_flag(user: User, *, executive_user_id: int | None) -> bool:
     """Only the executive concerned answers, in person."""
-    return executive_user_id == user.pk
-
-
-def may_resolve_flag(user: User) -> bool:
-    return user.is_sales_ops
-
-
-def may_decide_waiver(user: User) -> bool:
-    return user.is_sales_ops
-
-
-def may_file_debrief(user: User, visit: Visit) -> bool:
-    """Only the lead executive, in person: neither an assistant nor a deputy."""
-    return visit.lead_executive.user_id == user.pk
-
-
-def only_prepares_reports(user: User) -> bool:
-    """An assistant writes down a meeting that nobody had planned; reporting it is left to those who were there, or run the account."""
-    return not any(user.holds(role) for role in (Role.ACCOUNT_MANAGER, Role.EXECUTIVE, Role.SALES_OPS))
+    return _reply_to_flag(those({Part.CONCERNED_IN_PERSON: executive_user_id == user.pk}))
 
 
 def may_log_touchpoint(user: User, *, account: Account, executive: Executive) -> bool:
     """The account side for any executive; executives and their assistants for themselves. At most two queries."""
     ids = user.acting_ids
-    return (
-        speaks_for_account(user, account)
-        or executive.user_id in ids
-        or is_on_team(user, account)
-        or Assistant.objects.filter(executive=executive, user__in=ids).exists()
+    known = those(
+        {
+            Part.ACCOUNT_MANAGER: speaks_for_account(user, account),
+            Part.CONCERNED: executive.user_id in ids,
+        }
+    )
+    return _log_touchpoint(known) or _log_touchpoint(
+        those(
+            {
+                Part.ACCOUNT_TEAM: is_on_team(user, account),
+                Part.ASSISTANT: Assistant.objects.filter(executive=executive, user__in=ids).exists(),
+            }
+        )
     )
 
 
 def may_withdraw_touchpoint(user: User, touchpoint: Touchpoint) -> bool:
-    return touchpoint.by_id == user.pk or user.is_sales_ops
-
-
-def may_add_executive_note(user: User, visit: Visit) -> bool:
-    """Executives who took part beside the lead, in person. One query."""
-    return visit.took_place and Attendee.objects.filter(visit=visit, executive__user=user).exists()
+    return _withdraw_touchpoint(user.standing | those({Part.WRITER: touchpoint.by_id in user.acting_ids}))

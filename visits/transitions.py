@@ -1,13 +1,14 @@
 """The transitions of a visit as data: the stepper, the buttons, `allowed_actions` of the API and the diagram in the README come from here."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from engage.people.parts import Parts
 from visits import effects
 from visits.models import Status, Visit
 from visits.models.visit import PLANNED
-from visits.rules import Part, Parts
+from visits.permissions import VISIT
 
 When = Callable[[Visit, datetime], bool]
 
@@ -32,29 +33,24 @@ def _may_be_held(visit: Visit, moment: datetime) -> bool:
 class Transition:
     """One thing that can be done to a visit.
 
-    `source` are the statuses it starts from, `to` the one it leads to, `who` the parts that may do it, `when` the time at which it is possible
-    and `too_early_or_late` what is said otherwise. `apply` makes the changes and yields the statuses to enter: none where the visit stays as
-    it is (the first of two consents), several where what the next one needs is there already.
+    `source` are the statuses it starts from, `to` the one it leads to, `when` the time at which it is possible and `too_early_or_late` what is
+    said otherwise. `apply` makes the changes and yields the statuses to enter: none where the visit stays as it is (the first of two consents),
+    several where what the next one needs is there already. `who` are the parts that may do it; they come from the table of rights.
     """
 
     name: str
     label: str
     source: tuple[Status, ...]
     to: Status
-    who: Parts
     apply: Callable[..., Iterable[Status]]
     when: When = _always
     too_early_or_late: str = ""
+    who: Parts = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "who", VISIT.who_may(self.name))
 
 
-_AM, _TM, _LX, _PX, _AS, _OPS = (
-    Part.ACCOUNT_MANAGER,
-    Part.ACCOUNT_TEAM,
-    Part.LEAD_EXECUTIVE,
-    Part.OTHER_EXECUTIVE,
-    Part.ASSISTANT,
-    Part.SALES_OPS,
-)
 _BEGUN = "The visit has begun. It can only be recorded as held, or as not having taken place."
 _NOT_BEGUN = "The visit has not begun yet."
 
@@ -66,7 +62,6 @@ TRANSITIONS: dict[str, Transition] = {
             "Request the visit",
             (Status.DRAFT,),
             Status.REQUESTED,
-            frozenset({_AM, _TM, _LX, _PX, _AS, _OPS, Part.REQUESTER}),
             effects.request,
             _before_start,
             "The start has passed. Report the meeting if it took place.",
@@ -76,7 +71,6 @@ TRANSITIONS: dict[str, Transition] = {
             "Agree to the visit",
             (Status.REQUESTED,),
             Status.APPROVED,
-            frozenset({_AM, _LX, _AS}),
             effects.consent,
             _before_start,
             _BEGUN,
@@ -86,7 +80,6 @@ TRANSITIONS: dict[str, Transition] = {
             "Decline the visit",
             (Status.REQUESTED,),
             Status.DECLINED,
-            frozenset({_AM, _LX, _AS}),
             effects.decline,
             _before_start,
             _BEGUN,
@@ -96,7 +89,6 @@ TRANSITIONS: dict[str, Transition] = {
             "Submit the briefing",
             PLANNED,
             Status.BRIEFED,
-            frozenset({_AM, _TM}),
             effects.submit_briefing,
             _before_start,
             "The visit has begun; it is too late for a briefing.",
@@ -106,7 +98,6 @@ TRANSITIONS: dict[str, Transition] = {
             "I have read it",
             (Status.BRIEFED, Status.READY),
             Status.READY,
-            frozenset({_LX, _PX}),
             effects.acknowledge,
             _before_start,
             "The visit has begun; the briefing can no longer be acknowledged.",
@@ -116,7 +107,6 @@ TRANSITIONS: dict[str, Transition] = {
             "It took place",
             (Status.DRAFT, Status.REQUESTED, *PLANNED),
             Status.HELD,
-            frozenset({_AM, _LX, _AS, _OPS}),
             effects.hold,
             _may_be_held,
             "The visit is not over yet.",
@@ -126,7 +116,6 @@ TRANSITIONS: dict[str, Transition] = {
             "Report the meeting",
             (Status.DRAFT,),
             Status.HELD,
-            frozenset({_AM, _TM, _LX, _PX, _OPS}),
             effects.report,
             lambda visit, moment: visit.has_ended(moment),
             "Only a meeting that is over can be reported.",
@@ -136,7 +125,6 @@ TRANSITIONS: dict[str, Transition] = {
             "File the debrief",
             (Status.HELD,),
             Status.DEBRIEFED,
-            frozenset({_LX}),
             effects.debrief,
         ),
         Transition(
@@ -144,7 +132,6 @@ TRANSITIONS: dict[str, Transition] = {
             "Close the visit",
             (Status.DEBRIEFED,),
             Status.CLOSED,
-            frozenset({_AM}),
             effects.close,
         ),
         Transition(
@@ -152,7 +139,6 @@ TRANSITIONS: dict[str, Transition] = {
             "Close without a debrief",
             (Status.HELD,),
             Status.CLOSED,
-            frozenset({_OPS}),
             effects.close_without_debrief,
         ),
         Transition(
@@ -160,7 +146,6 @@ TRANSITIONS: dict[str, Transition] = {
             "Cancel the visit",
             (Status.REQUESTED, *PLANNED),
             Status.CANCELLED,
-            frozenset({_AM, _LX, _AS, _OPS}),
             effects.cancel,
             _before_start,
             _BEGUN,
@@ -170,7 +155,6 @@ TRANSITIONS: dict[str, Transition] = {
             "It did not take place",
             (Status.DRAFT, Status.REQUESTED, *PLANNED, Status.HELD),
             Status.CANCELLED,
-            frozenset({_AM, _LX, _AS, _OPS}),
             effects.did_not_take_place,
             _after_start,
             _NOT_BEGUN,
@@ -180,7 +164,6 @@ TRANSITIONS: dict[str, Transition] = {
             "Reschedule",
             (Status.REQUESTED, *PLANNED),
             Status.REQUESTED,
-            frozenset({_AM, _LX, _AS, _OPS}),
             effects.reschedule,
             _before_start,
             _BEGUN,

@@ -15,10 +15,11 @@ from engage.core.audit import act_as
 from engage.core.clock import now
 from engage.core.errors import NotAllowed, WrongState, refusals
 from engage.people.models import User
+from engage.people.parts import Parts
 from visits import effects, guards
 from visits.models import Status, Visit
 from visits.models.visit import PLANNED
-from visits.rules import Parts, parts_of
+from visits.rules import parts_of
 from visits.sweep import flag_visit
 from visits.transitions import TRANSITIONS, Transition, steps
 

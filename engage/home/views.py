@@ -45,4 +45,4 @@ def home(request: HttpRequest) -> HttpResponse:
 def _blocked(user: User) -> list[Executive]:
     """Executives this person is, or assists, who cannot be planned for. One query, and two for each executive."""
     mine = Executive.objects.led_by(user) | Executive.objects.assisted_by(user)
-    return [executive for executive in mine.distinct()[:5] if blocking_of(executive).is_blocked]
+    return [executive for executive in mine.distinct()[:5] if blocking_of(executive, reader=user).is_blocked]

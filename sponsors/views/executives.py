@@ -70,7 +70,7 @@ def executive(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if may_ask_for(person, user=request.user):
         context |= {
-            "blocking": blocking_of(person),
+            "blocking": blocking_of(person, reader=request.user),
             "waiver_form": WaiverRequestForm(),
             "may_decide": may_decide_waiver(request.user),
         }

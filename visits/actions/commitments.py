@@ -7,7 +7,7 @@ from engage.core.clock import now
 from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
 from engage.people.models import User
 from visits.models import Commitment, CommitmentStatus
-from visits.rules import may_settle_commitment, parts_of
+from visits.rules import may_assign_commitment, may_settle_commitment, parts_in_commitment, parts_of
 from visits.sweep import flag_visit
 from visits.workflow import lock
 
@@ -21,7 +21,8 @@ def settle_commitment(commitment: Commitment, *, by: User, status: str, note: st
     with refusals(), transaction.atomic():
         visit = lock(commitment.visit)
         commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
-        if not (may_settle_commitment(parts_of(by, visit)) or commitment.owner_id in by.acting_ids):
+        parts = parts_in_commitment(by, parts_of(by, visit), owner_id=commitment.owner_id)
+        if not may_settle_commitment(parts):
             raise NotAllowed("The account side, the executive and the owner say what became of a commitment.")
         if commitment.status != CommitmentStatus.OPEN:
             raise WrongState(f"This commitment is {commitment.get_status_display().lower()} already.")
@@ -39,7 +40,7 @@ def assign_commitment(
     with refusals(), transaction.atomic():
         visit = lock(commitment.visit)
         commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
-        if not may_settle_commitment(parts_of(by, visit)):
+        if not may_assign_commitment(parts_of(by, visit)):
             raise NotAllowed("The account side and the executive say who answers for a commitment.")
         if commitment.status != CommitmentStatus.OPEN:
             raise WrongState(f"This commitment is {commitment.get_status_display().lower()} already.")

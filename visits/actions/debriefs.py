@@ -10,22 +10,9 @@ from engage.people.models import User
 from visits.effects.debriefing import AccountPart
 from visits.effects.debriefing import file_account_part as write_account_part
 from visits.models import Debrief, Objective, Outcome, Status, Visit
+from visits.permissions import DEBRIEF
 from visits.rules import may_file_account_part, may_prepare_debrief, parts_of
 from visits.workflow import hold_if_over, lock
-
-EXECUTIVE_FIELDS = frozenset(
-    {
-        "heard",
-        "temperature",
-        "price_signal",
-        "value_signal",
-        "signal_note",
-        "share_of_mind",
-        "promised_beyond_brief",
-        "prepared",
-    }
-)
-ACCOUNT_FIELDS = frozenset({"feedback", "relationship_rating", "next_step", "next_step_on"})
 
 
 def save_debrief_draft(
@@ -36,10 +23,7 @@ def save_debrief_draft(
         visit = lock(visit)
         hold_if_over(visit)
         parts = parts_of(by, visit)
-        allowed = (EXECUTIVE_FIELDS if may_prepare_debrief(parts) else frozenset()) | (
-            ACCOUNT_FIELDS if may_file_account_part(parts) else frozenset()
-        )
-        if not set(fields) <= allowed or (outcomes and not may_prepare_debrief(parts)):
+        if not set(fields) <= DEBRIEF.opens(parts) or (outcomes and not may_prepare_debrief(parts)):
             raise NotAllowed("This part of the debrief is not yours to write.")
         if visit.status not in (Status.HELD, Status.DEBRIEFED):
             raise WrongState("A debrief is written once the visit was held.")

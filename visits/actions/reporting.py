@@ -6,8 +6,7 @@ from engage.core.errors import refusals
 from engage.people.models import User
 from visits.actions.requests import VisitDraft, draft_visit
 from visits.models import Visit
-from visits.rules import Part, parts_of
-from visits.transitions import TRANSITIONS
+from visits.rules import may_prepare_report, may_report, parts_of
 from visits.workflow import perform
 
 
@@ -19,6 +18,6 @@ def report_or_prepare(draft: VisitDraft, *, by: User) -> Visit:
     with refusals(), transaction.atomic():
         visit = draft_visit(draft, by=by)
         parts = parts_of(by, visit)
-        if Part.ASSISTANT in parts and not parts & TRANSITIONS["report"].who:
+        if may_prepare_report(parts) and not may_report(parts):
             return visit
         return perform("report", visit, by=by)

@@ -14,7 +14,7 @@ from engage.core.zones import zone_named
 from engage.people.models import Executive, Role, User
 from visits.access import refresh_access
 from visits.models import Alternative, Attendee, Objective, Origin, Side, Status, Visit
-from visits.rules import may_edit_request, may_write_briefing, parts_of
+from visits.rules import may_edit_request, may_set_objectives, parts_of
 from visits.workflow import lock
 
 
@@ -141,7 +141,7 @@ def set_objectives(visit: Visit, objectives: Sequence[ObjectiveDraft], *, by: Us
     """Replaces the objectives before the visit is held. Those that stay as they are keep their identity."""
     with refusals(), transaction.atomic():
         visit = lock(visit)
-        if not (may_write_briefing(parts_of(by, visit)) or visit.status == Status.DRAFT):
+        if not (may_set_objectives(parts_of(by, visit)) or visit.status == Status.DRAFT):
             raise NotAllowed("The account side sets the objectives.")
         act_as(by, reason="Objectives changed")
         wanted = {(o.text.strip(), o.kind): o for o in objectives if o.text.strip()}

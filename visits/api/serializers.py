@@ -19,7 +19,8 @@ from visits.api.parts import (
     VisitFlagRow,
 )
 from visits.models import Briefing, Debrief, Visit
-from visits.rules import Part, known_parts, may_file_account_part, may_prepare_debrief, may_read_feedback
+from visits.permissions import OBJECTIVE
+from visits.rules import hidden_of_debrief, known_parts, stages_of
 from visits.workflow import allowed_actions
 
 
@@ -65,17 +66,6 @@ class DebriefDetail(serializers.ModelSerializer[Debrief]):
     executive_filed_at = MomentField(allow_null=True)
     account_filed_at = MomentField(allow_null=True)
 
-    EXECUTIVE_PART = (
-        "heard",
-        "temperature",
-        "price_signal",
-        "value_signal",
-        "signal_note",
-        "share_of_mind",
-        "promised_beyond_brief",
-    )
-    ACCOUNT_PART = ("feedback", "relationship_rating", "next_step", "next_step_on")
-
     class Meta:
         model = Debrief
         fields = (
@@ -97,16 +87,7 @@ class DebriefDetail(serializers.ModelSerializer[Debrief]):
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         written: dict[str, Any] = super().to_representation(instance)
-        parts = self.context["parts"]
-        hidden: set[str] = set()
-        if instance.executive_filed_at is None and not may_prepare_debrief(parts):
-            hidden |= set(self.EXECUTIVE_PART)
-        if instance.account_filed_at is None and not may_file_account_part(parts):
-            hidden |= set(self.ACCOUNT_PART)
-        if not may_read_feedback(parts):
-            hidden |= {"feedback", "relationship_rating"}
-        if not parts & {Part.ACCOUNT_MANAGER, Part.SALES_OPS}:
-            hidden.add("relationship_rating")
+        hidden = hidden_of_debrief(self.context["parts"], self.context["visit"], instance)
         return {name: None if name in hidden else value for name, value in written.items()}
 
 
@@ -162,7 +143,7 @@ class VisitDetail(VisitLine):
     account_debrief_due_at = MomentField(allow_null=True)
     seagull_verdict_at = MomentField(allow_null=True)
     reported_at = MomentField(allow_null=True)
-    objectives = ObjectiveRow(many=True, source="objectives_")
+    objectives = serializers.SerializerMethodField()
     alternatives = AlternativeRow(many=True, source="alternatives_")
     attendees = AttendeeRow(many=True, source="attendees_")
     briefing = serializers.SerializerMethodField()
@@ -196,6 +177,14 @@ class VisitDetail(VisitLine):
             "flags",
         )
 
+    @extend_schema_field(ObjectiveRow(many=True))
+    def get_objectives(self, visit: Any) -> Any:
+        """What the executive has typed of outcomes is told once it is filed."""
+        parts = known_parts(self.context["request"].user, visit)
+        hidden = OBJECTIVE.hides(parts, reached=stages_of(visit, getattr(visit, "debrief", None)))
+        shown = [{**row, **dict.fromkeys(hidden, "")} for row in visit.objectives_]
+        return ObjectiveRow(shown, many=True).data
+
     @extend_schema_field(BriefingDetail(allow_null=True))
     def get_briefing(self, visit: Any) -> Any:
         briefing = self.context["briefing"]
@@ -205,4 +194,6 @@ class VisitDetail(VisitLine):
     def get_debrief(self, visit: Any) -> Any:
         debrief = getattr(visit, "debrief", None)
         parts = known_parts(self.context["request"].user, visit)
-        return None if debrief is None else DebriefDetail(debrief, context={"parts": parts}).data
+        return (
+            None if debrief is None else DebriefDetail(debrief, context={"parts": parts, "visit": visit}).data
+        )

@@ -103,7 +103,7 @@ class VisitViewSet(ReadViewSet):
         if found is None:
             raise Http404
         parts = known_parts(request.user, visit)
-        return Response(DebriefDetail(found, context={"parts": parts}).data)
+        return Response(DebriefDetail(found, context={"parts": parts, "visit": visit}).data)
 
     @extend_schema(request=ObjectivesBody, responses=VisitDetail)
     @action(detail=True, methods=["put"])

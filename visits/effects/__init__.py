@@ -4,6 +4,7 @@ Every effect gets the locked visit, who asks (`by`) and their `parts`, makes its
 `visits.workflow.perform` is the only caller.
 """
 
+from engage.people.parts import Parts
 from visits.effects.announcing import announce
 from visits.effects.briefing import acknowledge, submit_briefing
 from visits.effects.consenting import consent, decline, request, sides_to_consent
@@ -21,7 +22,6 @@ from visits.effects.debriefing import (
 from visits.effects.ending import cancel, did_not_take_place, reschedule
 from visits.effects.holding import hold, report
 from visits.models import Origin, Visit
-from visits.rules import Parts
 
 __all__ = [
     "AccountPart",

@@ -5,10 +5,10 @@ from typing import Any
 from engage.core.clock import now
 from engage.core.errors import GuardRefused, NotAllowed
 from engage.people.models import Executive, User
+from engage.people.parts import Parts
 from visits import guards
 from visits.effects.statuses import Statuses
 from visits.models import Acknowledgement, Attendee, Briefing, Status, Visit
-from visits.rules import Parts
 
 
 def submit_briefing(visit: Visit, *, by: User, parts: Parts) -> Statuses:

@@ -4,12 +4,13 @@ from engage.core.clock import now
 from engage.core.errors import BadInput, GuardRefused
 from engage.core.policy import current as current_policy
 from engage.people.models import User
+from engage.people.parts import Parts
 from visits import guards
 from visits.access import refresh_access
 from visits.due_times import is_rush, set_due_times
 from visits.effects.statuses import Statuses
 from visits.models import Origin, Side, Status, Visit
-from visits.rules import Parts, sides_spoken_for
+from visits.rules import sides_spoken_for
 
 
 def request(visit: Visit, *, by: User, parts: Parts, reason: str = "") -> Statuses:

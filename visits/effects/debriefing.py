@@ -9,10 +9,10 @@ from engage.core.errors import BadInput, GuardRefused, NotAllowed
 from engage.core.policy import Policy
 from engage.core.policy import current as current_policy
 from engage.people.models import Executive, User
+from engage.people.parts import Parts
 from visits import ratifying
 from visits.effects.statuses import Statuses
 from visits.models import Commitment, Debrief, Insight, Outcome, RedLine, Status, Visit
-from visits.rules import Parts
 from visits.sweep import settle_blocks
 
 

@@ -6,11 +6,12 @@ from engage.core.clock import now
 from engage.core.errors import BadInput
 from engage.core.policy import current as current_policy
 from engage.people.models import User
+from engage.people.parts import Parts
 from visits.access import refresh_access
 from visits.due_times import set_due_times
 from visits.effects.statuses import Statuses
 from visits.models import Flag, FlagResolution, Inquiry, NonOccurrence, Reschedule, Side, Status, Visit
-from visits.rules import Part, Parts, sides_spoken_for
+from visits.rules import may_confirm_alone, sides_spoken_for
 from visits.sweep import flag_visit, settle_blocks
 
 
@@ -34,7 +35,7 @@ def did_not_take_place(visit: Visit, *, by: User, parts: Parts, reason: str = ""
         claim.account_by = by
     if Side.EXECUTIVE in sides:
         claim.executive_by = by
-    if Part.SALES_OPS in parts:
+    if may_confirm_alone(parts):
         claim.sales_ops_by = by
     claim.save()
     if not claim.is_confirmed:

@@ -4,11 +4,11 @@ from engage.core.clock import now
 from engage.core.errors import BadInput
 from engage.core.policy import current as current_policy
 from engage.people.models import User
+from engage.people.parts import Parts
 from visits.access import refresh_access
 from visits.due_times import set_due_times
 from visits.effects.statuses import Statuses
 from visits.models import Inquiry, Origin, Status, Visit
-from visits.rules import Parts
 
 
 def hold(visit: Visit, *, by: User, parts: Parts) -> Statuses:

@@ -6,10 +6,11 @@ from django import forms
 
 from accounts.models import Account, Contact
 from engage.core import clock
-from engage.people.models import Executive, Role, User
+from engage.people.models import Executive, User
 from visits.actions import TouchpointDraft
 from visits.forms.requesting import ExecutiveChoice, PeopleChoice
 from visits.models import TouchpointKind
+from visits.rules import may_log_for_anybody
 
 YES_OR_NO = [("no", "No"), ("yes", "Yes")]
 
@@ -79,6 +80,6 @@ class WithdrawalForm(forms.Form):
 def executives_to_log_for(user: User) -> Any:
     """All who are here for the account side; for executives and assistants those they are or assist."""
     here = Executive.objects.visible_to(user).active()
-    if user.holds(Role.ACCOUNT_MANAGER) or user.is_sales_ops:
+    if may_log_for_anybody(user):
         return here
     return (here.led_by(user) | here.assisted_by(user)).distinct()

@@ -14,6 +14,9 @@ from engage.core.models import DomainModel, EngageNow, Fact, ScopedQuerySet
 from engage.people.models import Executive, User
 from visits.models.of_visit import OfVisitQuerySet
 from visits.models.visit import Visit
+from visits.permissions import VISIT
+
+_sees_all = VISIT.asks_standing("see all")
 
 
 class ConversationKind(models.TextChoices):
@@ -73,7 +76,7 @@ class Briefing(DomainModel):
 
 class OfBriefingQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
-        return self if user.is_sales_ops else self.filter(briefing__visit__in=Visit.objects.visible_to(user))
+        return self if _sees_all(user) else self.filter(briefing__visit__in=Visit.objects.visible_to(user))
 
 
 class AgendaItem(DomainModel):

@@ -11,6 +11,9 @@ from engage.people.models import Executive, User
 from visits.models.briefing import RedLine
 from visits.models.of_visit import OfVisitQuerySet
 from visits.models.visit import Visit
+from visits.permissions import COMMITMENT
+
+_ratifies_for_nobody = COMMITMENT.asks_standing("ratify where nobody is named")
 
 
 class CommitmentStatus(models.TextChoices):
@@ -33,7 +36,7 @@ class CommitmentQuerySet(OfVisitQuerySet):
         waiting = self.awaiting_ratification()
         mine = Q(red_line__approver__in=user.acting_ids, red_line__approver__is_active=True)
         nobodys = Q(red_line__approver=None) | Q(red_line__approver__is_active=False)
-        return waiting.filter(mine | nobodys if user.is_sales_ops else mine)
+        return waiting.filter(mine | nobodys if _ratifies_for_nobody(user) else mine)
 
     def overdue(self) -> Self:
         return self.open().filter(due_on__lt=now().date())

@@ -11,6 +11,9 @@ from engage.core.models import EngageNow, Fact, ScopedQuerySet
 from engage.people.models import Executive, User
 from visits.models.commitment import Commitment
 from visits.models.visit import Visit
+from visits.permissions import FLAG
+
+_sees_all = FLAG.asks_standing("see all")
 
 
 class FlagKind(models.TextChoices):
@@ -33,7 +36,7 @@ class FlagKind(models.TextChoices):
 class FlagQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """A visit's flags go with the visit; others with the account."""
-        if user.is_sales_ops:
+        if _sees_all(user):
             return self
         of_account = Exists(
             AccountAccess.objects.filter(account=OuterRef("account"), user__in=user.acting_ids)

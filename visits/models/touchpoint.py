@@ -9,6 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Account, AccountAccess, Contact
 from engage.core.models import DomainModel, EngageNow, Fact, ScopedQuerySet
 from engage.people.models import Assistant, Executive, User
+from visits.permissions import TOUCHPOINT
+
+_sees_all = TOUCHPOINT.asks_standing("see all")
 
 
 class TouchpointKind(models.TextChoices):
@@ -22,7 +25,7 @@ class TouchpointKind(models.TextChoices):
 class TouchpointQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """For those who see the account, who logged it, and the executive with the assistants."""
-        if user.is_sales_ops:
+        if _sees_all(user):
             return self
         ids = user.acting_ids
         return self.filter(

@@ -1,7 +1,9 @@
 """A meeting between an executive of ours and a customer, planned or past."""
 
 from datetime import datetime
-from typing import Self
+from functools import reduce
+from operator import or_
+from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -11,6 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import Account, AccountAccess
 from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
 from engage.people.models import Assistant, Executive, User
+from engage.people.parts import Part, Parts
+from visits.permissions import VISIT
 
 
 class Status(models.TextChoices):
@@ -63,6 +67,34 @@ class Side(models.TextChoices):
     CUSTOMER = "customer", "Customer"
 
 
+_sees_all = VISIT.asks_standing("see all")
+_SEE, _SEE_CONFIDENTIAL = VISIT.who_may("see"), VISIT.who_may("see confidential")
+
+
+def _parts_in_rows(user: User) -> dict[Part, Any]:
+    """For each part in a visit the condition under which this person, or somebody whose deputy they are, has it."""
+    ids = user.acting_ids
+    attendees = apps.get_model("visits", "Attendee").objects.naming(ids)
+    exceptions = apps.get_model("visits", "SoloException").objects
+    promises = apps.get_model("visits", "Commitment").objects.filter(beyond_red_line=True)
+    return {
+        Part.REQUESTER: Q(requested_by__in=ids),
+        Part.ACCOUNT_MANAGER: Q(account__manager__in=ids),
+        Part.LEAD_EXECUTIVE: Q(lead_executive__user__in=ids),
+        Part.ASSISTANT: Exists(Assistant.objects.filter(executive=OuterRef("lead_executive"), user__in=ids)),
+        Part.NAMED: Exists(attendees.filter(visit=OuterRef("pk"))),
+        Part.MANAGERS_SUPERIOR: Exists(
+            exceptions.filter(visit=OuterRef("pk"), visit__account__manager__superior__in=ids)
+        ),
+        Part.APPROVER: Exists(promises.filter(visit=OuterRef("pk"), red_line__approver__in=ids)),
+        Part.INSIDER: Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=ids)),
+    }
+
+
+def _any_of(conditions: dict[Part, Any], parts: Parts) -> Any:
+    return reduce(or_, (condition for part, condition in conditions.items() if part in parts))
+
+
 class VisitQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Visits of the person's accounts, but for confidential ones that do not name them; and all that name them.
@@ -70,28 +102,11 @@ class VisitQuerySet(ScopedQuerySet):
         Named are the lead executive and the assistants, the account's manager, attendees, who asked for the visit, the manager's superior
         where leave to go alone was asked of them, and who was asked to ratify a promise made there. Sales operations sees all.
         """
-        if user.is_sales_ops:
+        if _sees_all(user):
             return self
-        ids = user.acting_ids
-        named = (
-            Q(requested_by__in=ids)
-            | Q(account__manager__in=ids)
-            | Q(lead_executive__user__in=ids)
-            | Exists(Assistant.objects.filter(executive=OuterRef("lead_executive"), user__in=ids))
-            | Exists(apps.get_model("visits", "Attendee").objects.naming(ids).filter(visit=OuterRef("pk")))
-            | Exists(
-                apps.get_model("visits", "SoloException").objects.filter(
-                    visit=OuterRef("pk"), visit__account__manager__superior__in=ids
-                )
-            )
-            | Exists(
-                apps.get_model("visits", "Commitment").objects.filter(
-                    visit=OuterRef("pk"), beyond_red_line=True, red_line__approver__in=ids
-                )
-            )
-        )
-        of_my_accounts = Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=ids))
-        return self.filter(named | (Q(confidential=False) & of_my_accounts))
+        found = _parts_in_rows(user)
+        confidential = _any_of(found, _SEE_CONFIDENTIAL)
+        return self.filter(confidential | (Q(confidential=False) & _any_of(found, _SEE - _SEE_CONFIDENTIAL)))
 
     def planned(self) -> Self:
         return self.filter(status__in=PLANNED)

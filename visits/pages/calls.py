@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from engage.core import clock
-from engage.people.models import User
+from engage.people.parts import Parts
 from visits.models import Origin, SoloException, Status, Visit
 from visits.models.visit import PLANNED
 from visits.pages import words
 from visits.rules import (
-    Parts,
     may_decide_solo_exception,
     may_edit_request,
     may_file_account_part,
-    may_file_debrief,
     may_prepare_debrief,
     may_write_briefing,
 )
@@ -65,7 +63,7 @@ class Facts:
     was_reminded: bool = False
 
 
-def calls_of(visit: Visit, *, user: User, parts: Parts, facts: Facts) -> Calls:
+def calls_of(visit: Visit, *, parts: Parts, facts: Facts) -> Calls:
     """In the order of the workflow; the first that moves the visit on is the strong one. No queries."""
     allowed = {action.name: action.label for action in allowed_actions(visit, parts=parts)}
     calls: list[Call] = []
@@ -75,10 +73,10 @@ def calls_of(visit: Visit, *, user: User, parts: Parts, facts: Facts) -> Calls:
         if name in allowed:
             calls.append(_post(visit, name, allowed[name]))
     calls += _solo(visit, parts)
-    calls += _briefing(visit, user, parts, facts, allowed)
+    calls += _briefing(visit, parts, facts, allowed)
     if "hold" in allowed:
         calls.append(_post(visit, "hold", allowed["hold"]))
-    calls += _results(visit, user, parts, allowed)
+    calls += _results(visit, parts, allowed)
     calls += [Call(name, allowed[name], _transition(visit, name)) for name in FORMS if name in allowed]
     if visit.status == Status.DRAFT and may_edit_request(parts):
         calls.append(Call("delete", "Delete the draft", _page(visit, "delete")))
@@ -99,7 +97,7 @@ def _moves_on(call: Call, visit: Visit, facts: Facts) -> bool:
     return True
 
 
-def _briefing(visit: Visit, user: User, parts: Parts, facts: Facts, allowed: dict[str, str]) -> list[Call]:
+def _briefing(visit: Visit, parts: Parts, facts: Facts, allowed: dict[str, str]) -> list[Call]:
     calls = []
     if "acknowledge" in allowed and facts.owes_reading:
         calls.append(Call("read", "Read the brief", _page(visit, "brief")))
@@ -126,10 +124,10 @@ def _solo(visit: Visit, parts: Parts) -> list[Call]:
     return []
 
 
-def _results(visit: Visit, user: User, parts: Parts, allowed: dict[str, str]) -> list[Call]:
+def _results(visit: Visit, parts: Parts, allowed: dict[str, str]) -> list[Call]:
     calls = []
     if visit.status == Status.HELD and visit.origin != Origin.IMPORTED:
-        if "debrief" in allowed and may_file_debrief(user, visit):
+        if "debrief" in allowed:
             calls.append(Call("debrief", "Write the debrief", _page(visit, "debrief")))
         elif may_prepare_debrief(parts):
             calls.append(Call("debrief", "Prepare the debrief", _page(visit, "debrief")))

@@ -1,6 +1,6 @@
 """Who meets whom: the attendees with what is known of them and when they were last met, in the query of the visit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from accounts.models import DecisionRole, Stance
 from engage.core.nested import parts
 from engage.core.ui import Tone
 from engage.people.models import User
+from engage.people.parts import Part, those
 from visits.models import Attendee, Side, Visit
 from visits.pages import words
+from visits.permissions import ATTENDEE
 
 STANCE_TONES: dict[str, Tone] = {"trusts": "good", "wary": "due", "against": "bad"}
 
@@ -74,12 +76,14 @@ def people_of(user: User) -> ArraySubquery:
 
 def as_people(rows: Iterable[dict[str, Any]], *, reader: User, sees_account: bool) -> list[Person]:
     """What the account side knows of its contacts is only for those to whom the account is open."""
-    return [_person(row, reader, sees_account) for row in rows]
+    hidden = ATTENDEE.hides(those({Part.INSIDER: sees_account}))
+    return [_person(row, reader, hidden) for row in rows]
 
 
-def _person(row: dict[str, Any], reader: User, sees_account: bool) -> Person:
-    decision = row["decision"] if sees_account and row["decision"] != DecisionRole.UNKNOWN else None
-    stance = row["stance"] if sees_account and row["stance"] != Stance.UNKNOWN else None
+def _person(row: dict[str, Any], reader: User, hidden: Collection[str]) -> Person:
+    row = {**row, **dict.fromkeys(hidden)}
+    decision = row["decision"] if row["decision"] != DecisionRole.UNKNOWN else None
+    stance = row["stance"] if row["stance"] != Stance.UNKNOWN else None
     return Person(
         name=row["name"],
         title=row["title"],
@@ -92,7 +96,7 @@ def _person(row: dict[str, Any], reader: User, sees_account: bool) -> Person:
         decision=DecisionRole(decision).label if decision else "",
         stance=Stance(stance).label if stance else "",
         tone=STANCE_TONES.get(stance or "", ""),
-        last_met=_last_met(row, reader) if sees_account and row["side"] == Side.CUSTOMER else "",
+        last_met=_last_met(row, reader) if "last_met" not in hidden and row["side"] == Side.CUSTOMER else "",
     )
 
 

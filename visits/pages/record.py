@@ -12,6 +12,7 @@ from accounts.models import Account
 from engage.core.nested import parts
 from engage.core.ui import Event, Tone
 from engage.people.models import User
+from engage.people.parts import Parts
 from visits.models import (
     Alignment,
     Alternative,
@@ -29,7 +30,7 @@ from visits.models import (
 from visits.pages import words
 from visits.pages.people import Person, as_people, people_of
 from visits.pages.stepper import Change
-from visits.rules import Parts, known_parts, may_mark_beyond_red_line, with_parts_of
+from visits.rules import known_parts, may_mark_beyond_red_line, with_parts_of
 
 OUTCOME_TONES: dict[str, Tone] = {"met": "good", "partly": "due", "not_met": "bad"}
 

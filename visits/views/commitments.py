@@ -18,7 +18,7 @@ from visits.follow_up_queries import commitment_lines
 from visits.follow_up_words import state_of_commitment
 from visits.models import Commitment, CommitmentStatus
 from visits.pages.owners import owners_of
-from visits.rules import may_settle_commitment, parts_of
+from visits.rules import may_assign_commitment, may_settle_commitment, parts_in_commitment, parts_of
 from visits.views.follow_up import list_of, require_reader, tabs
 
 COLUMNS = (
@@ -121,8 +121,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     is_open = commitment.status == CommitmentStatus.OPEN
-    concerned = is_open and may_settle_commitment(parts_of(request.user, commitment.visit))
-    may_settle = concerned or (is_open and commitment.owner_id in request.user.acting_ids)
+    parts = parts_of(request.user, commitment.visit) if is_open else frozenset()
+    parts = parts_in_commitment(request.user, parts, owner_id=commitment.owner_id)
     now = {
         "owner": commitment.owner_id or "",
         "owner_name": commitment.owner_name,
@@ -132,9 +132,13 @@ def _page(
         "commitment": commitment,
         "state": state_of_commitment(commitment),
         "is_open": is_open,
-        "settlement": settlement or (SettlementForm() if may_settle else None),
+        "settlement": settlement or (SettlementForm() if is_open and may_settle_commitment(parts) else None),
         "assignment": assignment
-        or (AssignmentForm(initial=now, people=_people(commitment)) if concerned else None),
+        or (
+            AssignmentForm(initial=now, people=_people(commitment))
+            if is_open and may_assign_commitment(parts)
+            else None
+        ),
         "sees_account": Account.objects.visible_to(request.user).filter(pk=commitment.account_id).exists(),
     }
     return render(request, "commitments/commitment.html", context, status=status)

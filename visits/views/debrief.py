@@ -38,7 +38,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         "visit": scoped.visit,
         "forms": forms,
         "form": forms.form,
-        "files": may_file_debrief(request.user, scoped.visit),
+        "files": may_file_debrief(scoped.parts),
         "due": scoped.visit.executive_debrief_due_at,
     }
     return render(request, "visits/debrief.html", context, status=400 if request.method == "POST" else 200)
@@ -91,7 +91,7 @@ def _write(request: HttpRequest, scoped: Scoped, forms: ExecutiveForms) -> HttpR
     _keep(request, scoped, forms)
     executive, account = words.executive(scoped.visit), words.account_side(scoped.visit)
     if request.POST.get("act") != "file":
-        said = "Kept. You can go on at any time." if may_file_debrief(request.user, scoped.visit) else ""
+        said = "Kept. You can go on at any time." if may_file_debrief(scoped.parts) else ""
         tell(request, said or f"Kept. {executive} files it.")
         return redirect("visits:debrief", pk=scoped.visit.pk)
     perform("debrief", scoped.visit, by=request.user, part=forms.part())

@@ -26,7 +26,7 @@ from visits.pages.record import history_of, read_visit
 from visits.pages.results import results_of
 from visits.pages.stepper import Version, steps_of
 from visits.queries import clashes_of
-from visits.rules import may_read_feedback, may_write_briefing
+from visits.rules import hidden_of_debrief, may_write_briefing
 
 UPCOMING = (Status.DRAFT, Status.REQUESTED, *PLANNED)
 
@@ -56,7 +56,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "record": record,
         "visit": found,
         "steps": steps_of(found, history=record.history, version=version),
-        "calls": calls_of(found, user=user, parts=record.parts, facts=facts),
+        "calls": calls_of(found, parts=record.parts, facts=facts),
         "briefing": latest,
         "reading": reading,
         "changed_since": reading and latest and reading.version < (latest.version or 0),
@@ -64,7 +64,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "stakes": stakes_of(user, found),
         "flags": flags_of(user, found),
         "results": results_of(record),
-        "reads_feedback": may_read_feedback(record.parts),
+        "reads_feedback": "feedback"
+        not in hidden_of_debrief(record.parts, found, getattr(found, "debrief", None)),
         "history": history_of(record),
         "is_blocked": found.status == Status.REQUESTED
         and is_blocked(found.lead_executive_id, now=clock.now()),

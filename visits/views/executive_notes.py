@@ -13,9 +13,10 @@ from visits.views.scope import visit_of
 
 
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
-    """All notes, for everybody who sees the visit, and the form for who may add one. Four queries."""
-    visit = visit_of(request, pk).visit
-    may_add = may_add_executive_note(request.user, visit)
+    """All notes, for everybody who sees the visit, and the form for who may add one. Three queries."""
+    scoped = visit_of(request, pk)
+    visit = scoped.visit
+    may_add = visit.took_place and may_add_executive_note(scoped.parts)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not may_add:

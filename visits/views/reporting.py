@@ -10,7 +10,7 @@ from visits.actions.reporting import report_or_prepare
 from visits.forms.requesting import RequestForms
 from visits.models import Status, Visit
 from visits.pages import words
-from visits.rules import only_prepares_reports
+from visits.rules import may_report_somewhere
 from visits.views.requesting import choose_account, chosen_account, likely, require_planner
 
 BROUGHT_ALONG = ("title", "format", "day", "start")
@@ -59,6 +59,6 @@ def show_report_form(
         "form": forms.form,
         "account": account,
         "visit": visit,
-        "only_prepares": only_prepares_reports(request.user),
+        "only_prepares": not may_report_somewhere(request.user),
     }
     return render(request, "visits/report.html", context, status=400 if request.method == "POST" else 200)

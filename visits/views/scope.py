@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from engage.people.parts import Parts
 from visits.models import Visit
-from visits.rules import Parts, known_parts, with_parts_of
+from visits.rules import known_parts, with_parts_of
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from engage.core.models import DomainModel, EngageNow
+from engage.people.parts import Parts, standing_of
 
 
 class Role(models.TextChoices):
@@ -128,6 +129,16 @@ class User(AbstractBaseUser, DomainModel):
     def holds(self, role: Role) -> bool:
         """Whether this person, or somebody whose deputy they are, has the role."""
         return any(role in user.roles for user in self.acting_for if user.is_active)
+
+    @property
+    def standing(self) -> Parts:
+        """What this person is everywhere, by their roles and those of all whose deputy they are."""
+        return standing_of(role for user in self.acting_for if user.is_active for role in user.roles)
+
+    @property
+    def own_standing(self) -> Parts:
+        """The same by their own roles alone."""
+        return standing_of(self.roles)
 
     @property
     def is_sales_ops(self) -> bool:

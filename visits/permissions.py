@@ -1,0 +1,97 @@
+"""Who may do what to a visit and to what belongs to it."""
+
+from engage.people.parts import AM, ANY_AM, ANY_AS, ANY_EXECUTIVE, AS, LX, OPS, PX, TM, Part
+from engage.people.rights import declare, narrow
+
+# Confidential visits are for those who have a part of their own in them, not for everybody to whom the account is open.
+_OWN = {AM, LX, AS, Part.NAMED, Part.REQUESTER, Part.MANAGERS_SUPERIOR, Part.APPROVER, OPS}
+_CALENDARS = {AM, LX, AS, OPS}
+
+VISIT = declare(
+    "visit",
+    {
+        "see": {Part.INSIDER, *_OWN},
+        "see confidential": _OWN,
+        "see all": {OPS},
+        "change the request": {AM, TM, LX, AS, OPS, Part.REQUESTER},
+        "set objectives": {AM, TM},
+        "speak for the account": {AM},
+        "speak for the executive": {LX, AS},
+        "confirm alone that it did not take place": {OPS},
+        "prepare a report": {AS},
+        "report": {AM, TM, LX, PX, OPS},
+        "report somewhere": {ANY_AM, ANY_EXECUTIVE, OPS},
+        "request": {AM, TM, LX, PX, AS, OPS, Part.REQUESTER},
+        "consent": {AM, LX, AS},
+        "decline": {AM, LX, AS},
+        "submit_briefing": {AM, TM},
+        "acknowledge": {Part.LEAD_IN_PERSON, Part.OTHER_IN_PERSON},
+        "hold": _CALENDARS,
+        "debrief": {Part.LEAD_IN_PERSON},
+        "close": {AM},
+        "close_without_debrief": {OPS},
+        "cancel": _CALENDARS,
+        "did_not_take_place": _CALENDARS,
+        "reschedule": _CALENDARS,
+    },
+)
+SOLO_EXCEPTION = declare(
+    "leave to go alone",
+    {"ask": {AM, TM, LX, AS, Part.REQUESTER}, "decide": {Part.MANAGERS_SUPERIOR, OPS}},
+)
+BRIEFING = declare("briefing", {"write and read the draft": {AM, TM}})
+
+# What is typed so far is for those who type it; when their side has filed, everybody reads it who sees the visit.
+_TYPED_BY_EXECUTIVE = (
+    *("heard", "temperature", "price_signal", "value_signal", "signal_note"),
+    *("share_of_mind", "promised_beyond_brief", "prepared"),
+)
+_TYPED_BY_ACCOUNT = ("feedback", "relationship_rating", "next_step", "next_step_on")
+DEBRIEF = declare(
+    "debrief",
+    {"prepare": {LX, AS}, "file the account side": {AM}},
+    narrow(*_TYPED_BY_EXECUTIVE, reads={LX, AS}, writes={LX, AS}, until="executive filed"),
+    narrow(*_TYPED_BY_ACCOUNT, reads={AM}, writes={AM}, until="account filed"),
+    # Words for the executive, who reads them once the visit is closed; the rating is not for them.
+    narrow("feedback", reads={AM, OPS}, until="closed"),
+    narrow("feedback", reads={AM, LX, OPS}),
+    narrow("relationship_rating", reads={AM, OPS}),
+)
+OBJECTIVE = declare(
+    "objective",
+    {},
+    narrow("outcome", "outcome_note", reads={LX, AS}, writes={LX, AS}, until="executive filed"),
+)
+# What the account side knows of its contacts, beside their names on the visit.
+ATTENDEE = declare(
+    "customer on a visit", {}, narrow("decision", "stance", "last_met", reads={Part.INSIDER, OPS})
+)
+EXECUTIVE_NOTE = declare("note of another executive", {"add": {Part.OTHER_IN_PERSON}})
+COMMITMENT = declare(
+    "promise",
+    {
+        "settle": {AM, TM, LX, OPS, Part.OWNER},
+        "assign": {AM, TM, LX, OPS},
+        "mark beyond a red line": {AM, LX},
+        "ratify": {Part.APPROVER},
+        "ratify where nobody is named": {OPS},
+    },
+)
+INSIGHT = declare("insight", {"answer": {ANY_EXECUTIVE, OPS}})
+ASK = declare("ask", {"answer": {AM, LX}})
+FLAG = declare("flag", {"see all": {OPS}, "reply": {Part.CONCERNED_IN_PERSON}, "resolve": {OPS}})
+WAIVER = declare(
+    "waiver",
+    {"see all": {OPS}, "ask": {Part.CONCERNED, AS, Part.PLANNER, OPS}, "decide": {OPS}},
+    narrow("request", "reason", reads={Part.WRITER, Part.CONCERNED, AS, OPS}),
+)
+TOUCHPOINT = declare(
+    "touchpoint",
+    {
+        "see all": {OPS},
+        "log": {AM, TM, Part.CONCERNED, AS},
+        "log somewhere": {ANY_AM, ANY_EXECUTIVE, ANY_AS},
+        "log for any executive": {ANY_AM, OPS},
+        "withdraw": {Part.WRITER, OPS},
+    },
+)
