@@ -18,7 +18,7 @@ OF_A_TYPE = re.compile(
 )  # what Django adds to each positive integer, a part of the type
 
 TRIGGERS = """
-SELECT c.relname, t.tgname, p.proname, t.tgenabled
+SELECT c.relname, t.tgname, p.proname, t.tgenabled, pg_get_triggerdef(t.oid)
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_proc p ON p.oid = t.tgfoid
@@ -117,13 +117,19 @@ def _statement_end(source: str, start: int) -> int:
 
 def _triggers(triggers: list[tuple[str, ...]], functions: list[tuple[str, ...]]) -> Iterator[Removal]:
     refuses = {name for name, _, source in functions if REFUSE.search(source)}
-    for table, trigger, function, enabled in triggers:
+    for table, trigger, function, enabled, definition in triggers:
         told = (f"{function}:",) if function in refuses else ()
-        alter, name = f'ALTER TABLE "{table}"', f"{table}.{trigger}"
-        undo = f'{alter} ENABLE {"ALWAYS" if enabled == "A" else ""} TRIGGER "{trigger}"'
-        yield Removal(f"trigger {name}", "trigger", f'{alter} DISABLE TRIGGER "{trigger}"', undo, table, told)
+        alter, name, drop = (
+            f'ALTER TABLE "{table}"',
+            f"{table}.{trigger}",
+            f'DROP TRIGGER "{trigger}" ON "{table}"',
+        )
+        as_it_was = f'{alter} ENABLE {"ALWAYS" if enabled == "A" else ""} TRIGGER "{trigger}"'
+        yield Removal(f"trigger {name}", "trigger", drop, f"{definition}; {as_it_was}", table, told)
         if enabled == "A":
-            yield Removal(f"always {name}", "always", f'{alter} ENABLE TRIGGER "{trigger}"', undo, table, ())
+            yield Removal(
+                f"always {name}", "always", f'{alter} ENABLE TRIGGER "{trigger}"', as_it_was, table, ()
+            )
 
 
 def _constraints(
