@@ -14,9 +14,7 @@ NOT_THE_PAGES_OWN = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(
-        User.objects.get(pk=user.pk), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(User.objects.get(pk=user.pk), backend="engage.people.backends.PeopleBackend")
     return client
 
 

@@ -1,14 +1,22 @@
-"""Who comes, who goes, and who stands in for whom."""
+"""Who comes, who goes, who stands in for whom, and which program comes in by itself."""
 
 from collections.abc import Iterator
 
 from engage.demonstration import cast
 from engage.demonstration.stage import DAY, Stage, Step
-from engage.people.actions import hand_over, invite, leave, name_deputy
+from engage.people.actions import (
+    create_service_account,
+    create_token,
+    hand_over,
+    invite,
+    leave,
+    name_deputy,
+)
 
 
 def steps(stage: Stage) -> Iterator[Step]:
     yield stage.ago(380), lambda: _leave(stage)
+    yield stage.ago(90), lambda: _let_a_program_in(stage)
     yield stage.ago(5), lambda: _stand_in(stage)
     yield stage.ago(2), lambda: _invite(stage)
 
@@ -20,6 +28,19 @@ def _leave(stage: Stage) -> None:
         greta, to=nadine, kinds=["accounts"], by=stage.people["Sam Ito"], reason="Greta Holm moves to Lisbon"
     )
     leave(greta, by=stage.people["Alex Root"], reason="Moves to Lisbon")
+
+
+def _let_a_program_in(stage: Stage) -> None:
+    """Finance's tool reads visits and reports by a token of its own, whose key nobody has kept."""
+    made = create_service_account(
+        "Finance dashboard",
+        answerable=stage.people["Sam Ito"],
+        purpose="Reads visits and the sponsor report into the monthly dashboard of finance",
+        by=stage.people["Alex Root"],
+    )
+    create_token(
+        made.user, name="Monthly load", scopes=["read", "reports"], days=365, by=stage.people["Alex Root"]
+    )
 
 
 def _stand_in(stage: Stage) -> None:

@@ -43,7 +43,11 @@ def begin(*, now: datetime) -> int:
 
 @mail.asks_first
 def may_go_at_once(person: User, event: OutboxEvent) -> bool:
-    """Whether a mail of its own still is how this person wants to hear of it; what they would rather have with the digest waits for that. Two queries."""
+    """Whether a mail of its own still is how this person wants to hear of it; what they would rather have with the digest waits for that. Two
+    queries. Service accounts hear of nothing.
+    """
+    if person.is_service:
+        return False
     ((kind, at),) = routes([event.payload], now=clock.now(), otherwise=Delivery.AT_ONCE)
     if kind == "digest_item":
         OutboxEvent.objects.create(kind=kind, payload=event.payload, next_attempt_at=at)
@@ -62,7 +66,7 @@ def send(event: OutboxEvent) -> None:
         payload__user=event.payload["user"],
     )
     items = list(waiting.order_by("id"))
-    person = User.objects.filter(pk=event.payload["user"], is_active=True).first()
+    person = User.objects.people().filter(pk=event.payload["user"], is_active=True).first()
     if person is not None:
         if _is_away(person):
             return

@@ -1,8 +1,8 @@
-"""What people themselves hand over: those who report to them, and the executives they assist."""
+"""What people themselves hand over: those who report to them, the executives they assist, and the service accounts they answer for."""
 
 from engage.people.changes import executives_changed
 from engage.people.handover import Handover, register
-from engage.people.models import Assistant, Role, User
+from engage.people.models import Assistant, Role, ServiceAccount, User
 
 
 def declare() -> None:
@@ -24,6 +24,14 @@ def declare() -> None:
             otherwise="go without this assistant",
             hand_over=_hand_over_assistance,
             needs=Role.ASSISTANT,
+        ),
+        Handover(
+            kind="service_accounts",
+            order=80,
+            label="Service accounts they answer for",
+            count=lambda person: person.answers_for.here().count(),
+            otherwise="go on, and nobody answers for them until an administrator says who",
+            hand_over=_hand_over_service_accounts,
         ),
     )
 
@@ -50,3 +58,7 @@ def _hand_over_assistance(person: User, to: User | None) -> None:
         )
     person.assists.all().delete()
     executives_changed(executives)
+
+
+def _hand_over_service_accounts(person: User, to: User | None) -> None:
+    ServiceAccount.objects.here().filter(answerable=person).update(answerable=to)

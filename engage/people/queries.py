@@ -11,9 +11,19 @@ from engage.people.models import Role, User
 
 def user_with_email(email: str) -> User:
     """The active user who signs in with this address. One query. Raises BadInput where there is none."""
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    user = User.objects.people().filter(email__iexact=email.strip(), is_active=True).first()
     if user is None:
         raise BadInput(f"Nobody who may sign in has the address {email}.", field="email")
+    return user
+
+
+def token_holder(named: str) -> User:
+    """Whom a token is made for: who signs in with this address, or the service account of this name. Two queries at most. Raises BadInput."""
+    if "@" in named:
+        return user_with_email(named)
+    user = User.objects.filter(is_service=True, is_active=True, name__iexact=named.strip()).first()
+    if user is None:
+        raise BadInput(f"There is no service account called {named}.", field="email")
     return user
 
 
@@ -22,12 +32,12 @@ def colleagues_to_name(user: User) -> QuerySet[User]:
     programme = [role for role in Role if role != Role.ADMINISTRATOR]
     if not any(user.holds(role) for role in programme):
         return User.objects.none()
-    return User.objects.filter(is_active=True, roles__overlap=programme)
+    return User.objects.people().filter(is_active=True, roles__overlap=programme)
 
 
 def possible_deputies(principal: User) -> QuerySet[User]:
     """Who may stand in for somebody: colleagues of the programme; for those who only administer, other administrators."""
-    others = User.objects.filter(is_active=True).exclude(pk=principal.pk)
+    others = User.objects.people().filter(is_active=True).exclude(pk=principal.pk)
     programme = [role for role in Role if role != Role.ADMINISTRATOR]
     if set(principal.roles) & set(programme):
         return others.filter(roles__overlap=programme)

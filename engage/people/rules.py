@@ -15,6 +15,16 @@ def may_administer(user: User) -> bool:
     return user.holds(Role.ADMINISTRATOR)
 
 
+def may_keep_service_accounts(user: User) -> bool:
+    """See them, make them and their tokens, end them."""
+    return may_administer(user)
+
+
+def may_make_token(by: User, user: User) -> bool:
+    """People make their own, so that nobody else has seen them; administrators make those of service accounts."""
+    return by.pk == user.pk or (user.is_service and may_keep_service_accounts(by))
+
+
 def may_hand_over(user: User) -> bool:
     return may_see_people(user)
 
@@ -34,7 +44,7 @@ def has_deputies(user: User) -> bool:
 
 
 def scopes_open_to(user: User) -> set[Scope]:
-    """What a token of this person may be for, by their own roles: a deputyship ends before a token may."""
+    """What a token of this person or service account may be for, by their own roles: a deputyship ends before a token may."""
     scopes = {Scope.READ, Scope.WRITE}
     if set(READ_REPORTS) & set(user.roles):
         scopes.add(Scope.REPORTS)

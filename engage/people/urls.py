@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from engage.people.views import changing, executives, joining, leaving, notices, people, settings, tokens
+from engage.people.views import (
+    changing,
+    executives,
+    joining,
+    leaving,
+    notices,
+    people,
+    service_accounts,
+    settings,
+    tokens,
+)
 
 people_patterns = (
     [
@@ -10,6 +20,11 @@ people_patterns = (
         path("invite/", changing.invite, name="invite"),
         path("tokens/", tokens.tokens, name="tokens"),
         path("tokens/<int:token>/revoke/", tokens.revoke, name="revoke_token"),
+        path("service-accounts/", service_accounts.service_accounts, name="service_accounts"),
+        path("service-accounts/new/", service_accounts.add, name="add_service_account"),
+        path("service-accounts/<int:pk>/", service_accounts.service_account, name="service_account"),
+        path("service-accounts/<int:pk>/edit/", service_accounts.edit, name="edit_service_account"),
+        path("service-accounts/<int:pk>/end/", service_accounts.end, name="end_service_account"),
         path("executives/new/", executives.add, name="add_executive"),
         path("executives/<int:pk>/", executives.edit, name="edit_executive"),
         path("<int:pk>/", people.person, name="person"),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Account, Contact, ImportRun, Priority, Stake
 from engage.core.navigation import declared
 from engage.people.invitations import path_of
-from engage.people.models import Executive, Invitation, User
+from engage.people.models import Executive, Invitation, ServiceAccount, User
 from sponsors.models import AnnualReview, RematchRequest, Sponsorship
 from tests.browser.company import person
 from visits.models import (
@@ -192,12 +192,18 @@ def _of_the_programme(halden: Account) -> dict[str, str]:
 
 def _of_people() -> dict[str, str]:
     tomas = User.objects.get(name="Tomas Okafor")
+    robot = ServiceAccount.objects.get()
     return {
         "somebody": _of("people:person", tomas),
         "somebody, edited": _of("people:edit", tomas),
         "somebody leaves": _of("people:leave", tomas),
         "an invitation": reverse("people:invite"),
         "everybody's tokens": reverse("people:tokens"),
+        "service accounts": reverse("people:service_accounts"),
+        "a new service account": reverse("people:add_service_account"),
+        "a service account": _of("people:service_account", robot),
+        "a service account, changed": _of("people:edit_service_account", robot),
+        "a service account, ended": _of("people:end_service_account", robot),
         "a new executive": reverse("people:add_executive"),
         "an executive's record": _of("people:edit_executive", Executive.objects.earliest("pk")),
     }

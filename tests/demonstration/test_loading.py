@@ -14,7 +14,7 @@ from engage.core import clock as engage_clock
 from engage.core.models import OutboxEvent
 from engage.demonstration import loading
 from engage.demonstration.drawing import draw
-from engage.people.models import Deputy, Executive, Notice, User, UserState
+from engage.people.models import Deputy, Executive, Notice, ServiceAccount, User, UserState
 from sponsors.models import AnnualReview, RematchRequest, Sponsorship
 from tests.cast import Cast, MovableClock
 from visits.models import (
@@ -135,6 +135,7 @@ def people(present: datetime) -> None:
     assert User.objects.in_state(UserState.INVITED).get().name == "Mila Sand"
     assert User.objects.in_state(UserState.LEFT).get().name == "Greta Holm"
     assert Deputy.objects.in_force().get().deputy.name == "Dora Lang"
+    assert ServiceAccount.objects.here().get().user.api_tokens.usable().get().scopes == ["read", "reports"]
     assert Executive.objects.filter(user=None, left_on=None).exists()
     unread = Notice.objects.unread()
     assert not OutboxEvent.objects.filter(done_at=None).exists()

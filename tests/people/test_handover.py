@@ -218,5 +218,6 @@ def test_each_kind_says_what_becomes_of_it(cast: Cast) -> None:
         "commitments",
         "assistants",
         "reports",
+        "service_accounts",
     }
     assert all(kind.otherwise for kind in declared())

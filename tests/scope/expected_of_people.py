@@ -16,6 +16,7 @@ from tests.scope.world import (
 )
 
 NOBODY = anybody(404)
+ROBOT = "/people/service-accounts/{robot}/"
 RECORD = but(NOBODY, [ADMINISTRATOR, SALES_OPS], 200)
 
 
@@ -51,6 +52,13 @@ EXPECTED = {
     "people/tokens/<int:token>/revoke/": of(
         lambda world: f"/people/tokens/{_token(world)}/revoke/", NO_SUCH_METHOD, administrator(302)
     ),
+    "people/service-accounts/": at("/people/service-accounts/", administrator(200), administrator(200)),
+    "people/service-accounts/new/": at(
+        "/people/service-accounts/new/", administrator(200), administrator(400)
+    ),
+    "people/service-accounts/<int:pk>/": at(ROBOT, administrator(200), administrator(400)),
+    "people/service-accounts/<int:pk>/edit/": at(f"{ROBOT}edit/", administrator(200), administrator(400)),
+    "people/service-accounts/<int:pk>/end/": at(f"{ROBOT}end/", administrator(200), administrator(400)),
     "people/executives/new/": at("/people/executives/new/", keeper(200), keeper(400)),
     "people/executives/<int:pk>/": at("/people/executives/{executive}/", keeper(200), keeper(400)),
     "people/<int:pk>/": of(oscars(""), RECORD, RECORD),

@@ -10,8 +10,8 @@ from django.test import Client
 
 from accounts.actions import add_priority, add_stake, record_financial_year
 from accounts.models import Account, Contact, FinancialYear, ImportRun, Priority, Stake
-from engage.people.actions import create_token
-from engage.people.models import Notice, Role, Scope, User
+from engage.people.actions import create_service_account, create_token
+from engage.people.models import Notice, Role, Scope, ServiceAccount, User
 from sponsors.actions import ask_rematch, assign_sponsor, comment_on_review
 from sponsors.models import AnnualReview, RematchRequest, Sponsorship
 from sponsors.reviews import produce_reviews
@@ -41,23 +41,24 @@ MANAGER, DEPUTY, TEAM = "account manager", "deputy", "account team"
 LEAD, OTHER, ASSISTANT = "lead executive", "other executive", "assistant"
 SALES_OPS, ADMINISTRATOR = "sales operations", "administrator"
 OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE = "another account's manager", "an unrelated executive"
+SERVICE = "a service account"
 ANONYMOUS, LEAVER = "nobody", "a leaver"
 
 INSIDERS = (MANAGER, DEPUTY, TEAM, LEAD, OTHER, ASSISTANT, SALES_OPS)
 OUTSIDERS = (OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, ADMINISTRATOR)
 SIGNED_OUT = (ANONYMOUS, LEAVER)
-EVERYBODY = (*INSIDERS, *OUTSIDERS, *SIGNED_OUT)
+EVERYBODY = (*INSIDERS, *OUTSIDERS, SERVICE, *SIGNED_OUT)
 
 READERS = {
-    HALDEN: set(INSIDERS),
-    HALDEN_NAME: set(INSIDERS),
-    NORVIK: {OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, SALES_OPS},
-    NORVIK_NAME: {OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, SALES_OPS},
-    FEEDBACK: {MANAGER, DEPUTY, LEAD, SALES_OPS},
+    HALDEN: {*INSIDERS, SERVICE},
+    HALDEN_NAME: {*INSIDERS, SERVICE},
+    NORVIK: {OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, SALES_OPS, SERVICE},
+    NORVIK_NAME: {OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, SALES_OPS, SERVICE},
+    FEEDBACK: {MANAGER, DEPUTY, LEAD, SALES_OPS, SERVICE},
     DRAFT: {MANAGER, DEPUTY, TEAM},
-    WAIVER: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS},
-    CONFIDENTIAL: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS},
-    REMATCH: {MANAGER, DEPUTY, SALES_OPS},
+    WAIVER: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS, SERVICE},
+    CONFIDENTIAL: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS, SERVICE},
+    REMATCH: {MANAGER, DEPUTY, SALES_OPS, SERVICE},
 }
 
 
@@ -67,6 +68,7 @@ class World:
 
     cast: Cast
     leaver: User
+    robot: ServiceAccount
     draft: Visit
     requested: Visit
     ready: Visit
@@ -104,13 +106,14 @@ class World:
             ADMINISTRATOR: cast.admin,
             OUTSIDE_MANAGER: cast.oscar,
             OUTSIDE_EXECUTIVE: cast.xenia,
+            SERVICE: self.robot.user,
             LEAVER: self.leaver,
         }.get(principal)
 
     def browser(self, principal: str) -> Client:
-        """Signed in by a session; the leaver still holds one."""
+        """Signed in by a session; the leaver still holds one, and a service account has none."""
         client = Client(raise_request_exception=False)
-        if user := self.user(principal):
+        if (user := self.user(principal)) and not user.is_service:
             client.force_login(user)
         return client
 
@@ -166,6 +169,9 @@ def build(cast: Cast, clock: MovableClock) -> World:
     return World(
         cast=cast,
         leaver=leaver,
+        robot=create_service_account(
+            "Robot", answerable=cast.sam, purpose="Fills the figures", by=cast.admin
+        ),
         draft=factories.drafted(cast, starts_at=later, title=f"Draft {HALDEN}"),
         requested=factories.requested(cast, starts_at=later, title=f"Requested {HALDEN}"),
         ready=ready,

@@ -11,7 +11,7 @@ from engage.core.audit import act_as
 from engage.core.clock import now
 from engage.core.errors import BadInput, NotAllowed, WrongState
 from engage.people.models import ApiToken, Scope, User
-from engage.people.rules import may_administer, scopes_open_to
+from engage.people.rules import may_administer, may_make_token, scopes_open_to
 
 TOKEN_PREFIX = "engage_"  # noqa: S105 - lets secret scanners know a leaked one
 LONGEST_TOKEN_DAYS = 3660
@@ -22,8 +22,8 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """A key to the REST API for `user`, and the key itself, which is not kept: only the SHA-256 of all its characters is.
 
-    It ends after `days`. Whoever asks for one in Engage (`by`) makes it for themselves, with scopes that their roles open; the command on
-    the server knows no such limits. Raises BadInput for unknown scopes, a length of time out of range, or a user who may not sign in.
+    It ends after `days`. Whoever asks for one in Engage (`by`) makes it for themselves, or as an administrator for a service account, with
+    scopes that the holder's roles open; the command on the server knows no such limits. Raises BadInput for unknown scopes, a length of time out of range, or a user whose access has ended.
     """
     unknown = sorted(set(scopes) - set(Scope.values))
     if unknown or not scopes:
@@ -35,9 +35,9 @@ def create_token(
     if not 1 <= days <= LONGEST_TOKEN_DAYS:
         raise BadInput(f"A token is valid for 1 to {LONGEST_TOKEN_DAYS:,} days.", field="days")
     if not user.is_active:
-        raise BadInput(f"{user.name} may not sign in, so a token would be of no use.", field="email")
+        raise BadInput(f"{user.name} has no access, so a token would be of no use.", field="email")
     if by is not None:
-        _require_own(by, user, scopes)
+        _require_theirs(by, user, scopes)
     key = TOKEN_PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         act_as(by, reason="New API token")
@@ -65,9 +65,10 @@ def revoke_token(token: ApiToken, *, by: User) -> ApiToken:
     return token
 
 
-def _require_own(by: User, user: User, scopes: Collection[str]) -> None:
-    if by.pk != user.pk:
+def _require_theirs(by: User, user: User, scopes: Collection[str]) -> None:
+    if not may_make_token(by, user):
         raise NotAllowed("Everybody makes their own tokens, so that nobody else has seen them.")
     beyond = sorted(set(scopes) - scopes_open_to(user))
     if beyond:
-        raise BadInput(f"Your roles do not open the scope {beyond[0]}.", field="scopes")
+        whose = "Its" if user.is_service else "Your"
+        raise BadInput(f"{whose} roles do not open the scope {beyond[0]}.", field="scopes")

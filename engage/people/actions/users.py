@@ -96,8 +96,8 @@ def require_another_administrator(user: User) -> None:
     """Raises GuardRefused where nobody but this person administers. One query; the database refuses it too."""
     if Role.ADMINISTRATOR not in user.roles or not user.is_active:
         return
-    others = User.objects.filter(roles__contains=[Role.ADMINISTRATOR], is_active=True).exclude(pk=user.pk)
-    if not others.exists():
+    others = User.objects.people().filter(roles__contains=[Role.ADMINISTRATOR], is_active=True)
+    if not others.exclude(pk=user.pk).exists():
         raise GuardRefused(LAST_ADMINISTRATOR, code="last_administrator", field="roles")
 
 

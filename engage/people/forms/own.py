@@ -16,6 +16,12 @@ OWN_WORDS = {
     Scope.WRITE: "Write what you may write",
     Scope.ADMIN: "Administer people and tokens",
 }
+SERVICE_WORDS = {
+    **OWN_WORDS,
+    Scope.READ: "Read what it may read",
+    Scope.WRITE: "Write what it may write",
+    Scope.ADMIN: "Read what administrators read",
+}
 LENGTHS = [(30, "30 days"), (90, "90 days"), (180, "Half a year"), (365, "A year")]
 
 
@@ -52,7 +58,7 @@ class DeputyForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """A new key to the API; the scopes are those that the person's roles open."""
+    """A new key to the API; the scopes are those that the roles of its holder open."""
 
     name = forms.CharField(
         label="What it is for", max_length=120, help_text="Such as the tool that will use it."
@@ -67,7 +73,8 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
         open_to = scopes_open_to(person)
-        self.fields["scopes"].choices = [(s.value, OWN_WORDS[s]) for s in Scope if s in open_to]  # type: ignore[attr-defined]
+        words = SERVICE_WORDS if person.is_service else OWN_WORDS
+        self.fields["scopes"].choices = [(s.value, words[s]) for s in Scope if s in open_to]  # type: ignore[attr-defined]
         self.fields["scopes"].initial = [Scope.READ]
 
 

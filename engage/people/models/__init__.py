@@ -3,6 +3,7 @@ from engage.people.models.delegation import Assistant, Deputy
 from engage.people.models.executive import Executive
 from engage.people.models.invitation import Invitation
 from engage.people.models.notice import Delivery, Notice, NoticeChoice, NoticeSettings, register_subject
+from engage.people.models.service_account import ServiceAccount
 from engage.people.models.token import ApiToken, Scope
 from engage.people.models.user import Role, User, UserState
 
@@ -19,6 +20,7 @@ __all__ = [
     "NoticeSettings",
     "Role",
     "Scope",
+    "ServiceAccount",
     "User",
     "UserState",
     "register_subject",

@@ -11,9 +11,9 @@ from engage.people.models.user import Role, User
 
 
 class Scope(models.TextChoices):
-    READ = "read", "Read what the person may read"
+    READ = "read", "Read what its holder may read"
     REPORTS = "reports", "Read reports"
-    WRITE = "write", "Write what the person may write"
+    WRITE = "write", "Write what its holder may write"
     ADMIN = "admin", "Administer users and tokens"
 
 
@@ -27,7 +27,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
 
 class ApiToken(DomainModel):
-    """A person's key to the REST API. Only its SHA-256 is kept; the key itself is shown once, when it is made."""
+    """The key of a person or a service account to the REST API. Only its SHA-256 is kept; the key itself is shown once, when it is made."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=120, blank=True)

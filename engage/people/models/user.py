@@ -40,15 +40,33 @@ _IN_STATE = {
 }
 
 
+# What a service account may be: it holds no account, leads no visit and assists nobody.
+OF_SERVICES = (Role.SALES_OPS, Role.ADMINISTRATOR)
+SERVICE_DOMAIN = "service.invalid"  # a domain that never is one (RFC 2606): nothing can be delivered to it
+_NEVER_SIGNS_IN = Q(
+    password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    email__endswith=f"@{SERVICE_DOMAIN}",
+    roles__contained_by=[role.value for role in OF_SERVICES],
+    last_login=None,
+    leaves_on=None,
+    superior=None,
+)
+
+
 class UserManager(BaseUserManager["User"]):
     def visible_to(self, user: "User") -> QuerySet["User"]:
-        """The record of people is open to administrators and sales operations; others find themselves."""
+        """The record of people is open to administrators and sales operations; others find themselves. Service accounts are no people."""
         if user.holds(Role.ADMINISTRATOR) or user.is_sales_ops:
-            return self.all()
+            return self.people()
         return self.filter(pk=user.pk)
 
+    def people(self) -> QuerySet["User"]:
+        """Everybody but service accounts."""
+        return self.filter(is_service=False)
+
     def in_state(self, state: UserState) -> QuerySet["User"]:
-        return self.filter(_IN_STATE[state])
+        """People who stand so."""
+        return self.people().filter(_IN_STATE[state])
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -62,7 +80,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, DomainModel):
-    """Somebody with a sign-in. One person may hold several roles; which accounts they see is a matter of `AccountAccess`."""
+    """Somebody with a sign-in. One person may hold several roles; which accounts they see is a matter of `AccountAccess`.
+
+    A service account (`is_service`, for ever) has no sign-in, only tokens: see `ServiceAccount`.
+    """
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=200)
@@ -75,6 +96,7 @@ class User(AbstractBaseUser, DomainModel):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
     )
     is_active = models.BooleanField(default=True)
+    is_service = models.BooleanField(default=False, db_default=False, editable=False)
     joined_at = models.DateTimeField(db_default=EngageNow())
     leaves_on = models.DateField(
         null=True, blank=True, help_text="The last day, on their own clock; access ends with it."
@@ -94,6 +116,9 @@ class User(AbstractBaseUser, DomainModel):
                 violation_error_message="Somebody has this address already.",
             ),
             models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="user_roles_are_known"),
+            models.CheckConstraint(
+                condition=Q(is_service=False) | _NEVER_SIGNS_IN, name="service_account_never_signs_in"
+            ),
         ]
 
     def __str__(self) -> str:

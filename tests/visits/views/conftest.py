@@ -20,7 +20,7 @@ def signed_in(cast: Cast) -> SignedIn:
     def sign_in(name: str) -> Client:
         person: User = getattr(cast, name)
         browser = Client()
-        browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        browser.force_login(person, backend="engage.people.backends.PeopleBackend")
         return browser
 
     return sign_in

@@ -5,14 +5,16 @@ from django.core.management.base import BaseCommand, CommandError
 
 from engage.core.errors import EngageError
 from engage.people.actions import create_token
-from engage.people.queries import user_with_email
+from engage.people.queries import token_holder
 
 
 class Command(BaseCommand):
     help = "Makes a key to the REST API. The key alone goes to standard output, and is shown this once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", help="whose token it is")
+        parser.add_argument(
+            "holder", help="whose token it is: somebody's address, or the name of a service account"
+        )
         parser.add_argument(
             "--scopes", required=True, help="of read, reports, write and admin, separated by commas"
         )
@@ -23,7 +25,7 @@ class Command(BaseCommand):
         scopes = [scope.strip() for scope in options["scopes"].split(",") if scope.strip()]
         try:
             token, key = create_token(
-                user_with_email(options["email"]), scopes=scopes, days=options["days"], name=options["name"]
+                token_holder(options["holder"]), scopes=scopes, days=options["days"], name=options["name"]
             )
         except EngageError as error:
             raise CommandError(error.message) from error
