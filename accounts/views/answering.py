@@ -10,6 +10,7 @@ from accounts.models import Account
 from accounts.queries import is_on_team
 from accounts.rules import may_edit_account
 from engage.core.errors import EngageError, NotAllowed
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 
 
@@ -22,6 +23,7 @@ def account_to_edit(request: HttpRequest, pk: int) -> Account:
     return account
 
 
+@answered_once
 def answer(
     request: HttpRequest,
     account: Account,

@@ -8,9 +8,11 @@ from accounts.forms import AccountForm, FinancialYearForm, ManagerForm, NewAccou
 from accounts.rules import may_assign_manager, may_browse_accounts, may_create_account
 from accounts.views.answering import account_to_edit, answer
 from engage.core.errors import EngageError, NotAllowed, OutOfScope
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 
 
+@answered_once
 def new(request: HttpRequest) -> HttpResponse:
     """A new account: sales operations names who manages it, an account manager manages it from now on."""
     if not may_browse_accounts(request.user):

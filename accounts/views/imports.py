@@ -16,6 +16,7 @@ from accounts.importing.mapping import proposal
 from accounts.importing.standing import allowed_actions, progress_of, steps_of, tone_of
 from accounts.models import ImportProgress, ImportRun
 from engage.core.errors import EngageError, OutOfScope
+from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal, tell, tell_refusal
 
 ROOM_FOR_THE_FORM = 100_000  # bytes beside the file in what a browser sends
@@ -56,6 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
+@answered_once
 def _receive(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():

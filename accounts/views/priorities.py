@@ -13,6 +13,7 @@ from accounts.models import Priority
 from accounts.rules import may_browse_accounts, may_write_programme
 from engage.core.clock import now
 from engage.core.errors import BadInput, EngageError, NotAllowed, OutOfScope
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell, tell_refusal
 
 LISTED = 100
@@ -101,6 +102,7 @@ def _act(request: HttpRequest, write: Callable[[], object], *, told: str) -> Htt
     return redirect("priorities:list")
 
 
+@answered_once
 def _answer(
     request: HttpRequest,
     form: Any,

@@ -13,6 +13,7 @@ from accounts.models import Account
 from engage.core import policy
 from engage.core.clock import now
 from engage.core.errors import EngageError, NotAllowed, OutOfScope, WrongState
+from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal, tell
 from sponsors.actions import assign_sponsor, end_sponsorship, extend_sponsorship
 from sponsors.models import RematchRequest, Sponsorship
@@ -37,6 +38,7 @@ def choose_account(request: HttpRequest) -> HttpResponse:
     return render(request, "sponsors/choose_account.html", {"page": page_of(request, ordered), "name": name})
 
 
+@answered_once
 def assign(request: HttpRequest, account: int) -> HttpResponse:
     """One account, and who fits, best first and with reasons. About ten queries."""
     found: Account = get_object_or_404(

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from engage.core.errors import EngageError, NotAllowed, OutOfScope
+from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal, tell
 from engage.people.models import Role
 from sponsors.actions import ask_rematch, decide_rematch
@@ -52,6 +53,7 @@ def rematch(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("sponsors:rematch", pk=pk)
 
 
+@answered_once
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     term = seen_term(request, pk)
     if not may_ask_rematch(request.user, term.account):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Account
 from engage.core.errors import EngageError
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 from visits.actions import answer_ask
 from visits.follow_up_filters import AskFilter
@@ -47,6 +48,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@answered_once
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Records what was answered."""
     found = get_object_or_404(_seen(request), pk=pk)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from engage.core.errors import EngageError, NotAllowed
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 from visits.actions import add_executive_note
 from visits.forms.ratification import NoteForm
@@ -12,6 +13,7 @@ from visits.rules import may_add_executive_note
 from visits.views.scope import visit_of
 
 
+@answered_once
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
     """All notes, for everybody who sees the visit, and the form for who may add one. Three queries."""
     scoped = visit_of(request, pk)

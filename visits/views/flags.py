@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.rules import may_browse_accounts
 from engage.core import clock, moments
 from engage.core.errors import EngageError, OutOfScope
+from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal, tell
 from engage.core.ui import Link
 from visits.actions import reply_to_flag, resolve_flag
@@ -48,6 +49,7 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@answered_once
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_seen(request), pk=pk)
     form = FlagReplyForm(request.POST)

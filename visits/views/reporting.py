@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from accounts.models import Account
 from engage.core.errors import EngageError
+from engage.core.form_keys import answered_once
 from engage.core.pages import tell
 from visits.actions.reporting import report_or_prepare
 from visits.forms.requesting import RequestForms
@@ -16,6 +17,7 @@ from visits.views.requesting import choose_account, chosen_account, likely, requ
 BROUGHT_ALONG = ("title", "format", "day", "start")
 
 
+@answered_once
 def report(request: HttpRequest) -> HttpResponse:
     require_planner(request.user)
     account = chosen_account(request)

@@ -10,6 +10,7 @@ from accounts.queries import accounts_in_directory, accounts_to_look_up
 from accounts.rules import may_browse_accounts
 from engage.core.clock import now
 from engage.core.errors import EngageError, OutOfScope
+from engage.core.form_keys import answered_once
 from engage.core.pages import tell
 from engage.core.policy import current as current_policy
 from engage.people.models import Executive, Role, User
@@ -22,6 +23,7 @@ from visits.pages import words
 SHOWN = 12
 
 
+@answered_once
 def request_visit(request: HttpRequest) -> HttpResponse:
     """`?account=` and `?executive=` fill the form; without an account it is looked up first."""
     require_planner(request.user)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Account
 from accounts.rules import may_browse_accounts
 from engage.core.errors import EngageError, NotAllowed, OutOfScope
+from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal, tell
 from engage.people.models import Executive
 from visits.actions import log_touchpoint, withdraw_touchpoint
@@ -38,6 +39,7 @@ def touchpoints(request: HttpRequest) -> HttpResponse:
     return render(request, "touchpoints/list.html", context)
 
 
+@answered_once
 def new(request: HttpRequest) -> HttpResponse:
     """The form; `?account=` and `?executive=` say who. What is more than a touchpoint is refused with the way to report it as a meeting."""
     _require_reader(request)

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
+from engage.core.form_keys import form_key
 from engage.core.templatetags import words
 from engage.core.templatetags.fields import error_summary, field
 from engage.core.templatetags.words import initials, render
@@ -24,6 +25,7 @@ SINGULAR = {"people": "person"}
 register = template.Library()
 register.simple_tag(field)
 register.simple_tag(error_summary)
+register.simple_tag(form_key)
 register.tags.update(words.register.tags)
 register.filters.update(words.register.filters)
 

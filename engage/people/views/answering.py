@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from engage.core.errors import EngageError
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 
 
+@answered_once
 def answer(
     request: HttpRequest,
     form: BaseForm,

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from engage.core.errors import EngageError, OutOfScope
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 from engage.core.policy import definitions, history, in_force
 from engage.people.policy_change import change_policy, may_change_policy
@@ -19,6 +20,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     return render(request, "policy/list.html", {"groups": by_topic(rules())})
 
 
+@answered_once
 def policy(request: HttpRequest, key: str) -> HttpResponse:
     """One policy: its value, how it came about, and the form that changes it. Three queries."""
     _require_sales_ops(request)

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from engage.core.errors import EngageError, OutOfScope
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell, tell_refusal
 from engage.people import actions
 from engage.people.forms.own import DeputyForm, ProfileForm, TokenForm
@@ -40,6 +41,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render_settings(request, "profile/profile.html", context, status=status)
 
 
+@answered_once
 def deputies(request: HttpRequest) -> HttpResponse:
     """Who stands in for this person, now or later."""
     person = request.user
@@ -73,6 +75,7 @@ def end_deputyship(request: HttpRequest, deputyship: int) -> HttpResponse:
 
 
 @never_cache
+@answered_once
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's tokens. A new one is in the answer to the form that asked for it and nowhere else: neither kept nor to be had again."""
     person = request.user
