@@ -13,9 +13,7 @@ RIGHTS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 REFUSE = re.compile(r"PERFORM engage_refuse\(")
 NAMES_A_GUARD = re.compile(r"^ *WHEN .* THEN '(?P<guard>\w+_\w+)'$", re.MULTILINE)
 
-OF_A_TYPE = re.compile(
-    r"CHECK \(\(\w+ >= 0\)\)"
-)  # what Django adds to each positive integer, a part of the type
+OF_A_TYPE = re.compile(r'CHECK \(\("?\w+"? >= 0\)\)')  # what Django adds to each positive integer
 
 TRIGGERS = """
 SELECT c.relname, t.tgname, p.proname, t.tgenabled, pg_get_triggerdef(t.oid)

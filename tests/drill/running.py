@@ -1,11 +1,11 @@
 """The drill: maps the tests once with nothing taken away, then takes one thing away at a time and asks those that could miss it."""
 
-import inspect
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pytest
@@ -47,7 +47,7 @@ class Drill:
         self._items = {item.nodeid: item for item in items}
         database.make_template()
         self._map()
-        self._chooser = Chooser(self.records, {name: _source(item) for name, item in self._items.items()})
+        self._chooser = Chooser(self.records, _sources(items))
         for attempt in self._attempts():
             self._try(attempt)
         self._tell()
@@ -207,9 +207,10 @@ def _notes() -> dict[str, Any]:
     return {"asked": asked, **notes}
 
 
-def _source(item: pytest.Item) -> str:
-    function = getattr(item, "function", None)
-    return inspect.getsource(function) if function else ""
+def _sources(items: Iterable[pytest.Item]) -> dict[str, str]:
+    """The text of each item's file."""
+    read = cache(lambda path: path.read_text(encoding="utf-8"))
+    return {item.nodeid: read(item.path) for item in items}
 
 
 def _say(words: str) -> None:
