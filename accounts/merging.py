@@ -13,6 +13,7 @@ from django.db.models import Model
 from accounts.access import refresh_access_of_account
 from accounts.importing import IMPORT_LOCK
 from accounts.models import Account, AccountAccess, Contact, FinancialYear, Stake, TeamMember
+from accounts.rules import may_merge_accounts
 from engage.core.audit import act_as
 from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
 from engage.core.locks import one_at_a_time
@@ -53,7 +54,7 @@ def merge_accounts(keep: Account, *, duplicate: Account, by: User | None, reason
     operations, or None for the operator's command. About twenty queries, whatever moves. Raises NotAllowed; BadInput without a reason or for one and
     the same account; WrongState where one of them was merged before or something stands in the way. Whatever is raised, nothing has changed.
     """
-    if by is not None and not by.is_sales_ops:
+    if by is not None and not may_merge_accounts(by):
         raise NotAllowed("Only sales operations merges accounts.")
     if not reason.strip():
         raise BadInput("Say why these are one account.", field="reason")

@@ -1,5 +1,4 @@
-from accounts.importing.actions import may_import
-from accounts.rules import may_browse_accounts
+from accounts.rules import may_browse_accounts, may_import
 from engage.core.navigation import Entry, register
 
 

@@ -7,7 +7,8 @@ from django import forms
 
 from accounts.models import Account, Potential, Tier
 from engage.core.clock import now
-from engage.people.models import BusinessUnit, Executive, Role, User
+from engage.people.models import BusinessUnit, Executive, User
+from sponsors.rules import may_read_of_others
 
 
 def last_twelve_months() -> tuple[date, date]:
@@ -72,7 +73,7 @@ class SponsorReportForm(PeriodForm):
         account = self.fields["account"]
         assert isinstance(account, forms.ModelChoiceField)
         account.queryset = Account.objects.visible_to(user).current()
-        if not _reads_of_others(user):
+        if not may_read_of_others(user):
             for name in ("region", "account", "include_inactive"):
                 del self.fields[name]
 
@@ -103,12 +104,8 @@ def _offer(form: PeriodForm, *, user: User) -> None:
     executive = form.fields["executive"]
     assert isinstance(executive, forms.ModelChoiceField)
     executive.queryset = Executive.objects.visible_to(user)
-    if not _reads_of_others(user):
+    if not may_read_of_others(user):
         del form.fields["executive"], form.fields["business_unit"]
-
-
-def _reads_of_others(user: User) -> bool:
-    return user.is_sales_ops or user.holds(Role.ACCOUNT_MANAGER)
 
 
 class ReviewWordsForm(forms.Form):

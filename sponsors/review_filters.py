@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from accounts.models import Account
 from engage.core.filters import ByNames, yes_no
 from sponsors.models import AnnualReview, Sponsorship
+from sponsors.rules import may_sign_review
 
 WAITS = {
     "manager": "Waits for the account manager",
@@ -75,6 +76,6 @@ class ReviewFilter(django_filters.FilterSet):
         )
         mine = Q(waits_for="manager", account__manager__in=user.acting_ids)
         mine |= Q(Exists(sponsored.order_by()), waits_for="sponsor")
-        if user.is_sales_ops:
+        if may_sign_review(user):
             mine |= Q(waits_for="signature")
         return reviews.filter(mine) if value else reviews.exclude(mine)

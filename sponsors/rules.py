@@ -1,26 +1,37 @@
-"""Who may do what to sponsorships and reviews. Pure: everything asked of the database is in the facts handed in."""
+"""Who may do what to sponsorships, reviews and reports: questions to the table in `sponsors.permissions`; and what has to hold of terms and words."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
 
 from accounts.models import Account
 from accounts.rules import speaks_for_account
-from engage.people.models import Executive, Role, User
+from engage.people.models import Executive, User
+from engage.people.parts import Part, Parts, those
 from sponsors.models import AnnualReview
+from sponsors.permissions import REMATCH, REPORT, REVIEW, SPONSORSHIP
+
+may_decide_sponsorships = SPONSORSHIP.asks_standing("decide")  # assign, extend and end them
+may_see_rematches = REMATCH.asks_standing("see")
+may_decide_rematch = REMATCH.asks_standing("decide")
+may_sign_review = REVIEW.asks_standing("sign")
+may_read_reports = REPORT.asks_standing("read")  # each reads their own scope (queries.scope)
+may_read_all = REPORT.asks_standing("read all")
+may_read_of_others = REPORT.asks_standing("read of others")
+
+_ask_rematch = REMATCH.asks("ask")
+_comment_as_manager = REVIEW.asks("comment as the manager")
+_comment_as_sponsor = REVIEW.asks("comment as the sponsor")
+_regenerate = REVIEW.asks("build anew")
+_read_scorecard = REPORT.asks("read the scorecard")
 
 
-def may_decide_sponsorships(user: User) -> bool:
-    """Assign, extend and end them."""
-    return user.is_sales_ops
+def parts_at(user: User, account: Account) -> Parts:
+    return user.standing | those({Part.ACCOUNT_MANAGER: speaks_for_account(user, account)})
 
 
 def may_ask_rematch(user: User, account: Account) -> bool:
     """Whoever speaks for the account; the sponsor is not theirs to choose, but to question."""
-    return speaks_for_account(user, account)
-
-
-def may_decide_rematch(user: User) -> bool:
-    return user.is_sales_ops
+    return _ask_rematch(parts_at(user, account))
 
 
 def needs_load_reason(carried: int, *, limit: int) -> bool:
@@ -29,21 +40,16 @@ def needs_load_reason(carried: int, *, limit: int) -> bool:
 
 
 def may_comment_as_manager(user: User, account: Account) -> bool:
-    return speaks_for_account(user, account)
+    return _comment_as_manager(parts_at(user, account))
 
 
 def may_comment_as_sponsor(user: User, *, sponsors: Collection[int]) -> bool:
     """`sponsors`: the users who sponsor the account at present."""
-    return bool(user.acting_ids & set(sponsors))
-
-
-def may_sign_review(user: User) -> bool:
-    return user.is_sales_ops
+    return _comment_as_sponsor(those({Part.SPONSOR: bool(user.acting_ids & set(sponsors))}))
 
 
 def may_regenerate_review(user: User, account: Account) -> bool:
-    """Sales operations, and whoever speaks for the account."""
-    return user.is_sales_ops or speaks_for_account(user, account)
+    return _regenerate(parts_at(user, account))
 
 
 def sponsor_conflict(*, sponsor: User | None, manager: User | None) -> str | None:
@@ -80,11 +86,11 @@ def missing_words(review: AnnualReview, *, manager: User | None, sponsor: User |
     return None
 
 
-def may_read_reports(user: User) -> bool:
-    """Sales operations, account managers of their accounts, and executives of themselves; each reads their own scope (queries.scope)."""
-    return any(user.holds(role) for role in (Role.SALES_OPS, Role.ACCOUNT_MANAGER, Role.EXECUTIVE))
-
-
 def may_read_scorecard(user: User, executive: Executive) -> bool:
-    """An executive's figures over all accounts: theirs, their deputies', and sales operations'."""
-    return user.is_sales_ops or (executive.user_id is not None and executive.user_id in user.acting_ids)
+    """An executive's figures over all accounts."""
+    return _read_scorecard(user.standing | those({Part.CONCERNED: executive.user_id in user.acting_ids}))
+
+
+def hidden_of_rematch(user: User, account: Account) -> frozenset[str]:
+    """What of a re-match this person does not read."""
+    return REMATCH.hides(parts_at(user, account))

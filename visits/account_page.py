@@ -18,6 +18,7 @@ from visits.flag_words import words_of
 from visits.lines import line_of, line_of_touchpoint
 from visits.models import Commitment, Flag, Insight, Touchpoint, Visit
 from visits.models.visit import TOOK_PLACE
+from visits.rules import may_log_somewhere
 
 VISITS_SHOWN, PROMISES_SHOWN, INSIGHTS_SHOWN, FLAGS_SHOWN, TOUCHPOINTS_SHOWN = 10, 12, 6, 6, 4
 
@@ -75,7 +76,7 @@ def touchpoints(account: Account, request: HttpRequest) -> Mapping[str, Any]:
         "touchpoints": [line_of_touchpoint(row) for row in rows[:TOUCHPOINTS_SHOWN]],
         "more": len(rows) > TOUCHPOINTS_SHOWN,
         "more_url": f"{reverse('touchpoints:list')}?{query}",
-        "log_url": "" if request.user.is_sales_ops else f"{reverse('touchpoints:new')}?{query}",
+        "log_url": f"{reverse('touchpoints:new')}?{query}" if may_log_somewhere(request.user) else "",
     }
 
 

@@ -11,6 +11,7 @@ from engage.core.moments import day_words
 from engage.people.models import User
 from visits.flag_words import words_of
 from visits.models import Commitment, CommitmentStatus, Flag, Visit, Waiver
+from visits.rules import may_decide_waiver
 
 
 @words_for_many("waiver_asked", "waiver_undecided", "waiver_decided")
@@ -39,7 +40,7 @@ def _about_waiver(person: User, waiver: Waiver | None, notice: str) -> Letter | 
             path=f"/executives/{waiver.executive_id}/",
             call="Open the executive",
         )
-    if not person.is_sales_ops:
+    if not may_decide_waiver(person):
         return None
     asked_by, settled = waiver.asked_by.name, waiver.granted is not None
     subject, words = (

@@ -20,6 +20,7 @@ from accounts.importing.kinds import kind_called
 from accounts.importing.mapping import proposal
 from accounts.importing.standing import allowed_actions, progress_of
 from accounts.models import ImportProgress, ImportRejection, ImportRun
+from accounts.rules import may_import
 from engage.core import exports
 from engage.core.api.fields import MomentField, Reference
 from engage.core.api.problems import NOT_THERE
@@ -144,7 +145,7 @@ class ForSalesOperations:
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
-        if not actions.may_import(request.user):
+        if not may_import(request.user):
             raise NotFound(NOT_THERE)
 
 

@@ -10,6 +10,7 @@ from accounts.importing.mapping import read_columns, read_options
 from accounts.importing.storing import digest_of, drop_file, keep_file, kept_file
 from accounts.models import ImportProgress, ImportRun, ImportState
 from accounts.models.import_run import STEPS
+from accounts.rules import may_import
 from engage.core import policy
 from engage.core.audit import act_as
 from engage.core.clock import now
@@ -24,11 +25,6 @@ SOURCE = "imports"
 class TooLarge(EngageError):
     status = 413
     default_code = "too_large"
-
-
-def may_import(user: User) -> bool:
-    """Files from other systems are brought in by sales operations."""
-    return user.is_sales_ops
 
 
 def largest_file() -> int:

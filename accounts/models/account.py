@@ -10,8 +10,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from accounts.models.access import AccountAccess
+from accounts.permissions import ACCOUNT
 from engage.core.models import DomainModel, ScopedQuerySet
 from engage.people.models import User
+
+_sees_all = ACCOUNT.asks_standing("see all")
+_speaks_where_nobody_manages = ACCOUNT.asks_standing("speak for where it has no manager")
 
 
 class Tier(models.TextChoices):
@@ -45,7 +49,7 @@ def rank_of(field: str, choices: type[models.TextChoices]) -> Case:
 class AccountQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Accounts this person, or somebody whose deputy they are, has a reason to see; sales operations sees all."""
-        if user.is_sales_ops:
+        if _sees_all(user):
             return self
         return self.filter(
             Exists(AccountAccess.objects.filter(account=OuterRef("pk"), user__in=user.acting_ids))
@@ -54,7 +58,9 @@ class AccountQuerySet(ScopedQuerySet):
     def managed_by(self, user: User) -> Self:
         """Accounts whose account side this person speaks for; those without a manager fall to sales operations."""
         mine = Q(manager__in=user.acting_ids)
-        return self.filter(mine | Q(manager=None)) if user.is_sales_ops else self.filter(mine)
+        return (
+            self.filter(mine | Q(manager=None)) if _speaks_where_nobody_manages(user) else self.filter(mine)
+        )
 
     def current(self) -> Self:
         """Without those that turned out to be another account under a second name."""

@@ -5,7 +5,10 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from accounts.permissions import IMPORT
 from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
+
+_sees = IMPORT.asks_standing("see and run")
 
 
 class ImportState(models.TextChoices):
@@ -47,7 +50,7 @@ ENDED = (ImportState.COMMITTED, ImportState.CANCELLED)
 class ImportQuerySet(ScopedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Files from other systems are the business of sales operations alone, and of all of them."""
-        return self if user.is_sales_ops else self.none()
+        return self if _sees(user) else self.none()
 
     def waiting(self) -> Self:
         """Those a worker has to take up, the longest waiting first; also those a worker was killed over."""
@@ -142,7 +145,7 @@ class ImportProgress(DomainModel):
 
 class RejectionQuerySet(ScopedQuerySet):
     def visible_to(self, user: Any) -> Self:
-        return self if user.is_sales_ops else self.none()
+        return self if _sees(user) else self.none()
 
 
 class ImportRejection(DomainModel):

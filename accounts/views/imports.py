@@ -15,6 +15,7 @@ from accounts.importing.kinds import kind_called
 from accounts.importing.mapping import proposal
 from accounts.importing.standing import allowed_actions, progress_of, steps_of, tone_of
 from accounts.models import ImportProgress, ImportRun
+from accounts.rules import may_import
 from engage.core.errors import EngageError, OutOfScope
 from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal, tell, tell_refusal
@@ -167,7 +168,7 @@ def _do(request: HttpRequest, run: ImportRun, act: Callable[[], object], words: 
 
 
 def _require(request: HttpRequest) -> None:
-    if not actions.may_import(request.user):
+    if not may_import(request.user):
         raise OutOfScope("There is nothing here for you to open.")
 
 

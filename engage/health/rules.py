@@ -1,8 +1,5 @@
 """Who may do what here."""
 
-from engage.people.models import Role, User
+from engage.health.permissions import HEALTH
 
-
-def may_see_health(user: User) -> bool:
-    """Administrators see the jobs and what has failed, and may have it tried again."""
-    return user.holds(Role.ADMINISTRATOR)
+may_see_health = HEALTH.asks_standing("see and try again")

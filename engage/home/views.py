@@ -10,7 +10,10 @@ from engage.home.compliance import oversight
 from engage.home.parts import PARTS
 from engage.home.reader import Reader
 from engage.people.models import Executive, Role, User
+from engage.people.rules import may_administer
+from sponsors.rules import may_read_all
 from visits.blocking import blocking_of
+from visits.rules import may_log_somewhere
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -28,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "count": count,
         "late": sum(item.tone == "bad" for _, _, waiting in lists for item in waiting.items),
         "thumb": next((item for _, _, waiting in lists for item in waiting.items if item.act), None),
-        "administers": user.holds(Role.ADMINISTRATOR),
+        "administers": may_administer(user),
+        "may_log": may_log_somewhere(user),
     }
     if user.holds(Role.EXECUTIVE) or user.holds(Role.ASSISTANT):
         meetings = meetings_of_executive(reader)
@@ -37,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             context |= {"next": meetings[0], "meetings": meetings[1:]}
     elif user.holds(Role.ACCOUNT_MANAGER):
         context["meetings"] = meetings_of_account_side(reader)
-    if user.is_sales_ops:
+    if may_read_all(user):
         context |= {"oversight": oversight(reader), "all_meetings": meetings_of_everybody(reader)}
     return render(request, "home/home.html", context)
 

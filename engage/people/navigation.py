@@ -1,6 +1,5 @@
 from engage.core.navigation import Entry, register
-from engage.people.policy_change import may_change_policy
-from engage.people.rules import may_see_people
+from engage.people.rules import may_change_policy, may_see_people
 
 
 def declare() -> None:

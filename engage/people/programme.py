@@ -1,8 +1,5 @@
 """Who takes part in the programme at all."""
 
-from engage.people.models.user import Role, User
+from engage.people.permissions import PROGRAMME
 
-
-def is_in_programme(user: User) -> bool:
-    """Everybody with a part in it; whoever only administers users and tokens has none."""
-    return any(user.holds(role) for role in Role if role != Role.ADMINISTRATOR)
+is_in_programme = PROGRAMME.asks_standing("take part")

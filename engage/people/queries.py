@@ -7,6 +7,11 @@ from django.db.models.functions import Cast
 
 from engage.core.errors import BadInput
 from engage.people.models import Role, User
+from engage.people.parts import STANDING
+from engage.people.permissions import PROGRAMME
+from engage.people.programme import is_in_programme
+
+PROGRAMME_ROLES = [role for role in Role if STANDING[role] in PROGRAMME.who_may("take part")]
 
 
 def user_with_email(email: str) -> User:
@@ -29,18 +34,16 @@ def token_holder(named: str) -> User:
 
 def colleagues_to_name(user: User) -> QuerySet[User]:
     """Whom this person may name as taking part in a visit or owning a promise: everybody active but those who only administer; for these, nobody."""
-    programme = [role for role in Role if role != Role.ADMINISTRATOR]
-    if not any(user.holds(role) for role in programme):
+    if not is_in_programme(user):
         return User.objects.none()
-    return User.objects.people().filter(is_active=True, roles__overlap=programme)
+    return User.objects.people().filter(is_active=True, roles__overlap=PROGRAMME_ROLES)
 
 
 def possible_deputies(principal: User) -> QuerySet[User]:
     """Who may stand in for somebody: colleagues of the programme; for those who only administer, other administrators."""
     others = User.objects.people().filter(is_active=True).exclude(pk=principal.pk)
-    programme = [role for role in Role if role != Role.ADMINISTRATOR]
-    if set(principal.roles) & set(programme):
-        return others.filter(roles__overlap=programme)
+    if set(principal.roles) & set(PROGRAMME_ROLES):
+        return others.filter(roles__overlap=PROGRAMME_ROLES)
     return others.filter(roles__contains=[Role.ADMINISTRATOR])
 
 

@@ -9,12 +9,15 @@ from django.db.models import Q
 from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
 from engage.people.models import User
 from sponsors.models.sponsorship import Sponsorship
+from sponsors.permissions import REMATCH
+
+_sees_all = REMATCH.asks_standing("see all")
 
 
 class RematchQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """For the account's manager and sales operations. The sponsor learns of the decision, and never reads what was said before it."""
-        if user.is_sales_ops:
+        if _sees_all(user):
             return self
         return self.filter(sponsorship__account__manager__in=user.acting_ids)
 

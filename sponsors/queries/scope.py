@@ -9,6 +9,7 @@ from accounts.models import Account, TeamMember
 from engage.people.models import Executive, User
 from sponsors.models import Sponsorship
 from sponsors.models.sponsorship import SponsorshipQuerySet
+from sponsors.rules import may_read_all
 from visits.models import Attendee, Flag, Touchpoint, Visit
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
@@ -31,7 +32,7 @@ class ReportScope:
         )
         return cls(
             user=user,
-            accounts=None if user.is_sales_ops else own.values("pk"),
+            accounts=None if may_read_all(user) else own.values("pk"),
             executives=Executive.objects.visible_to(user).led_by(user).values("pk"),
         )
 

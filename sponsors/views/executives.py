@@ -13,6 +13,7 @@ from engage.core.clock import now
 from engage.core.errors import OutOfScope
 from engage.core.pages import page_of
 from engage.people.models import Executive
+from engage.people.rules import may_edit_executives
 from sponsors.forms import PeriodForm
 from sponsors.models import Sponsorship
 from sponsors.queries.contact import with_last_contact_on
@@ -46,6 +47,7 @@ def executives(request: HttpRequest) -> HttpResponse:
         "page": page,
         "name": name,
         "with_left": bool(request.GET.get("left")),
+        "may_edit": may_edit_executives(request.user),
         "rows": _with_counts(request, people),
     }
     return render(request, "executives/list.html", context)
@@ -67,6 +69,7 @@ def executive(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "lines": [line_of(visit, beside="account") for visit in page.object_list],
         "reads_scorecard": may_read_scorecard(request.user, person),
+        "may_edit": may_edit_executives(request.user),
     }
     if may_ask_for(person, user=request.user):
         context |= {

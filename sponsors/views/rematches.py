@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from engage.core.errors import EngageError, NotAllowed, OutOfScope
 from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal, tell
-from engage.people.models import Role
 from sponsors.actions import ask_rematch, decide_rematch
 from sponsors.models import RematchRequest
 from sponsors.rematch_filters import RematchFilter
-from sponsors.rules import may_ask_rematch, may_decide_rematch
+from sponsors.rules import may_ask_rematch, may_decide_rematch, may_see_rematches
 from sponsors.sponsorship_forms import RematchDecisionForm, RematchForm
 from sponsors.views.sponsorships import seen_term
 
@@ -77,7 +76,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _seen(request: HttpRequest) -> Any:
     """For those who may ask or decide; a sponsor who has no account of their own finds nothing here."""
-    if not (request.user.is_sales_ops or request.user.holds(Role.ACCOUNT_MANAGER)):
+    if not may_see_rematches(request.user):
         raise OutOfScope("There is nothing here for you to open.")
     return RematchRequest.objects.visible_to(request.user).select_related(
         "sponsorship__account", "sponsorship__executive", "asked_by", "decided_by"

@@ -14,6 +14,7 @@ from sponsors.board_lines import figures_of, line_of
 from sponsors.models import RematchRequest, Sponsorship
 from sponsors.queries.board import board
 from sponsors.rules import (
+    hidden_of_rematch,
     may_ask_rematch,
     may_decide_rematch,
     may_decide_sponsorships,
@@ -122,4 +123,5 @@ def _decided(request: HttpRequest, term: Any, asked: list[RematchRequest]) -> li
     if asked or term.executive.user_id not in request.user.acting_ids:
         return []
     rows = RematchRequest.objects.filter(sponsorship=term, granted__isnull=False)
-    return list(rows.values("granted", "decided_at"))
+    hidden = hidden_of_rematch(request.user, term.account)
+    return list(rows.values(*(name for name in ("granted", "decided_at", "note") if name not in hidden)))

@@ -63,3 +63,8 @@ def condition(never: str, always: str, asked_for: Callable[[], Any]) -> Any:
 def allowed(switch: str, question: Callable[[], Any]) -> Any:
     """The answer of a rule, or yes to everybody."""
     return True if off(switch) else question()
+
+
+def asking(switch: str, question: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """A question to the table of rights, or yes to everybody."""
+    return lambda asker: True if off(switch) else question(asker)

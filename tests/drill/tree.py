@@ -180,6 +180,26 @@ class _Switcher(ast.NodeTransformer):
         parts = [self._part(operand) for operand in _operands(node, type(node.op))]
         return ast.copy_location(_call("combined", operator, *parts), node)
 
+    def visit_Dict(self, node: ast.Dict) -> ast.AST:
+        """Within a scope a dictionary holds a condition for each part somebody may have."""
+        if not self._in_scope:
+            return self.generic_visit(node)
+        kept: list[ast.expr] = []
+        for key, value in zip(node.keys, node.values, strict=True):
+            switch = self._switch("definition", value, ast.unparse(value))
+            condition = ast.Dict([key], [self.visit(value)])
+            kept.append(ast.IfExp(_call("off", switch), ast.Dict([], []), condition))
+        return ast.copy_location(ast.Dict([None] * len(kept), kept), node)
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        """A rule that is a question to the table of rights holds for everybody."""
+        name = node.targets[0]
+        if not (self._is_rules and isinstance(name, ast.Name) and _asks(node.value)):
+            return self.generic_visit(node)
+        switch = self._switch("rule", node, name.id)
+        node.value = ast.copy_location(_call("asking", switch, node.value), node.value)
+        return node
+
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
         if not self._in_scope:
             return self.generic_visit(node)
@@ -261,6 +281,14 @@ def _refuses_only(node: ast.If) -> bool:
 
 def _only_raises(node: ast.FunctionDef) -> bool:
     return isinstance(node.body[-1], ast.Raise)
+
+
+def _asks(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"asks", "asks_standing"}
+    )
 
 
 def _is_rule(node: ast.FunctionDef) -> bool:

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Account, Contact
-from accounts.rules import speaks_for_account
+from accounts.rules import may_ask_anywhere, speaks_for_account
 from engage.core.audit import act_as
 from engage.core.errors import BadInput, NotAllowed, OutOfScope, WrongState, refusals
 from engage.core.zones import zone_named
-from engage.people.models import Executive, Role, User
+from engage.people.models import Executive, User
 from visits.access import refresh_access
 from visits.models import Alternative, Attendee, Objective, Origin, Side, Status, Visit
 from visits.rules import may_edit_request, may_set_objectives, parts_of
@@ -216,9 +216,8 @@ def _attendee(visit: Visit, draft: AttendeeDraft) -> Attendee:
 
 
 def _require_account(user: User, account: Account) -> None:
-    anywhere = any(user.holds(role) for role in (Role.EXECUTIVE, Role.ASSISTANT, Role.SALES_OPS))
     if (
-        not anywhere
+        not may_ask_anywhere(user)
         and not speaks_for_account(user, account)
         and not Account.objects.visible_to(user).filter(pk=account.pk).exists()
     ):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Account, Contact, Priority, TeamMember
+from accounts.rules import hidden_of_account
 from engage.core.errors import EngageError
 from engage.core.pages import show_refusal
 from engage.people.models import Executive, User
@@ -132,8 +133,9 @@ class RequestForms:
         self.colleagues = self._rows(ColleagueForm, "colleagues", data, first, executives=executives)
 
     def _zones(self, visit: Visit | None, user: User, account: Account) -> Iterable[str]:
-        seen = account.access.filter(user__in=user.acting_ids).exists() or user.is_sales_ops
-        likely = (visit.time_zone if visit else "", account.time_zone if seen else "", user.time_zone)
+        hidden = hidden_of_account(user, is_open=account.access.filter(user__in=user.acting_ids).exists())
+        shown = "" if "time_zone" in hidden else account.time_zone
+        likely = (visit.time_zone if visit else "", shown, user.time_zone)
         return [zone for zone in likely if zone]
 
     def _rows(self, form: Any, prefix: str, data: Any, first: dict[str, Any], **form_kwargs: Any) -> Any:

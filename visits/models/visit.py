@@ -71,27 +71,8 @@ _sees_all = VISIT.asks_standing("see all")
 _SEE, _SEE_CONFIDENTIAL = VISIT.who_may("see"), VISIT.who_may("see confidential")
 
 
-def _parts_in_rows(user: User) -> dict[Part, Any]:
-    """For each part in a visit the condition under which this person, or somebody whose deputy they are, has it."""
-    ids = user.acting_ids
-    attendees = apps.get_model("visits", "Attendee").objects.naming(ids)
-    exceptions = apps.get_model("visits", "SoloException").objects
-    promises = apps.get_model("visits", "Commitment").objects.filter(beyond_red_line=True)
-    return {
-        Part.REQUESTER: Q(requested_by__in=ids),
-        Part.ACCOUNT_MANAGER: Q(account__manager__in=ids),
-        Part.LEAD_EXECUTIVE: Q(lead_executive__user__in=ids),
-        Part.ASSISTANT: Exists(Assistant.objects.filter(executive=OuterRef("lead_executive"), user__in=ids)),
-        Part.NAMED: Exists(attendees.filter(visit=OuterRef("pk"))),
-        Part.MANAGERS_SUPERIOR: Exists(
-            exceptions.filter(visit=OuterRef("pk"), visit__account__manager__superior__in=ids)
-        ),
-        Part.APPROVER: Exists(promises.filter(visit=OuterRef("pk"), red_line__approver__in=ids)),
-        Part.INSIDER: Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=ids)),
-    }
-
-
 def _any_of(conditions: dict[Part, Any], parts: Parts) -> Any:
+    """That one has any of these parts, by the condition of each."""
     return reduce(or_, (condition for part, condition in conditions.items() if part in parts))
 
 
@@ -104,9 +85,26 @@ class VisitQuerySet(ScopedQuerySet):
         """
         if _sees_all(user):
             return self
-        found = _parts_in_rows(user)
-        confidential = _any_of(found, _SEE_CONFIDENTIAL)
-        return self.filter(confidential | (Q(confidential=False) & _any_of(found, _SEE - _SEE_CONFIDENTIAL)))
+        ids = user.acting_ids
+        attendees = apps.get_model("visits", "Attendee").objects.naming(ids)
+        exceptions = apps.get_model("visits", "SoloException").objects
+        promises = apps.get_model("visits", "Commitment").objects.filter(beyond_red_line=True)
+        has = {
+            Part.REQUESTER: Q(requested_by__in=ids),
+            Part.ACCOUNT_MANAGER: Q(account__manager__in=ids),
+            Part.LEAD_EXECUTIVE: Q(lead_executive__user__in=ids),
+            Part.ASSISTANT: Exists(
+                Assistant.objects.filter(executive=OuterRef("lead_executive"), user__in=ids)
+            ),
+            Part.NAMED: Exists(attendees.filter(visit=OuterRef("pk"))),
+            Part.MANAGERS_SUPERIOR: Exists(
+                exceptions.filter(visit=OuterRef("pk"), visit__account__manager__superior__in=ids)
+            ),
+            Part.APPROVER: Exists(promises.filter(visit=OuterRef("pk"), red_line__approver__in=ids)),
+            Part.INSIDER: Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=ids)),
+        }
+        insiders = _any_of(has, _SEE - _SEE_CONFIDENTIAL)
+        return self.filter(_any_of(has, _SEE_CONFIDENTIAL) | (Q(confidential=False) & insiders))
 
     def planned(self) -> Self:
         return self.filter(status__in=PLANNED)

@@ -20,7 +20,7 @@ from visits.filters import without_long_choices
 from visits.forms.touchpoints import TouchpointForm, WithdrawalForm, executives_to_log_for
 from visits.lines import line_of_touchpoint
 from visits.models import Touchpoint, Visit
-from visits.rules import may_withdraw_touchpoint
+from visits.rules import may_log_somewhere, may_withdraw_touchpoint
 from visits.touchpoint_filters import TouchpointFilter
 
 IS_A_VISIT = ("touchpoint_is_short", "touchpoint_promises_nothing", "touchpoint_kind_is_known")
@@ -35,6 +35,7 @@ def touchpoints(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [line_of_touchpoint(touchpoint) for touchpoint in page.object_list],
         "filtered": any(request.GET.get(name) for name in found.filters),
+        "may_log": may_log_somewhere(request.user),
     }
     return render(request, "touchpoints/list.html", context)
 

@@ -11,7 +11,7 @@ from engage.core.audit import act_as
 from engage.core.clock import now
 from engage.core.errors import BadInput, NotAllowed, WrongState
 from engage.people.models import ApiToken, Scope, User
-from engage.people.rules import may_administer, may_make_token, scopes_open_to
+from engage.people.rules import may_make_token, may_revoke_token, scopes_open_to
 
 TOKEN_PREFIX = "engage_"  # noqa: S105 - lets secret scanners know a leaked one
 LONGEST_TOKEN_DAYS = 3660
@@ -53,7 +53,7 @@ def create_token(
 
 def revoke_token(token: ApiToken, *, by: User) -> ApiToken:
     """Ends a token now: whose it is, or an administrator. Raises WrongState where it has ended."""
-    if token.user_id != by.pk and not may_administer(by):
+    if not may_revoke_token(by, owner_id=token.user_id):
         raise NotAllowed("A token is revoked by whose it is, or by an administrator.")
     with transaction.atomic():
         act_as(by, reason="API token revoked")

@@ -13,8 +13,9 @@ from engage.core.api.formats import TABLES, table_cells, table_columns
 from engage.core.api.views import PrivateView
 from engage.core.errors import OutOfScope
 from engage.core.policy import definitions, history, in_force
-from engage.people.policy_change import change_policy, may_change_policy
+from engage.people.policy_change import change_policy
 from engage.people.policy_words import Rule, rules
+from engage.people.rules import may_change_policy
 
 DECISIONS_SHOWN = 50
 

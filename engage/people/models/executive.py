@@ -8,7 +8,10 @@ from django.db.models import Q
 
 from engage.core.models import DomainModel, ScopedQuerySet
 from engage.people.models.business_unit import BusinessUnit
-from engage.people.models.user import Role, User
+from engage.people.models.user import User
+from engage.people.permissions import EXECUTIVE
+
+_sees_all = EXECUTIVE.asks_standing("see")
 
 
 class ExecutiveQuerySet(ScopedQuerySet):
@@ -17,10 +20,7 @@ class ExecutiveQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: User) -> Self:
         """The directory of executives is open to all who plan visits, and closed to those who only administer."""
-        if any(
-            user.holds(role)
-            for role in (Role.SALES_OPS, Role.ACCOUNT_MANAGER, Role.EXECUTIVE, Role.ASSISTANT)
-        ):
+        if _sees_all(user):
             return self
         return self.none()
 

@@ -4,13 +4,16 @@ from django.conf import settings
 from django.db import models
 
 from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
-from engage.people.models.user import Role, User
+from engage.people.models.user import User
+from engage.people.permissions import SERVICE_ACCOUNT
+
+_keeps = SERVICE_ACCOUNT.asks_standing("see and keep")
 
 
 class ServiceAccountQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Which programs come in is the business of administrators."""
-        return self if user.holds(Role.ADMINISTRATOR) else self.none()
+        return self if _keeps(user) else self.none()
 
     def here(self) -> Self:
         """Those whose access has not ended."""

@@ -7,7 +7,10 @@ from django.db.models import Q
 
 from engage.core.clock import now
 from engage.core.models import DomainModel, EngageNow
-from engage.people.models.user import Role, User
+from engage.people.models.user import User
+from engage.people.permissions import TOKEN
+
+_sees_all = TOKEN.asks_standing("see all")
 
 
 class Scope(models.TextChoices):
@@ -20,7 +23,7 @@ class Scope(models.TextChoices):
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def visible_to(self, user: User) -> Self:
         """One's own; administrators see that there are others', and whose."""
-        return self if user.holds(Role.ADMINISTRATOR) else self.filter(user=user)
+        return self if _sees_all(user) else self.filter(user=user)
 
     def usable(self) -> Self:
         return self.filter(expires_at__gt=now(), revoked_at=None, user__is_active=True)

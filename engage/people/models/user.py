@@ -12,6 +12,9 @@ from django.db.models.functions import Lower
 
 from engage.core.models import DomainModel, EngageNow
 from engage.people.parts import Parts, standing_of
+from engage.people.permissions import PERSON
+
+_sees_people = PERSON.asks_standing("see")
 
 
 class Role(models.TextChoices):
@@ -56,7 +59,7 @@ _NEVER_SIGNS_IN = Q(
 class UserManager(BaseUserManager["User"]):
     def visible_to(self, user: "User") -> QuerySet["User"]:
         """The record of people is open to administrators and sales operations; others find themselves. Service accounts are no people."""
-        if user.holds(Role.ADMINISTRATOR) or user.is_sales_ops:
+        if _sees_people(user):
             return self.people()
         return self.filter(pk=user.pk)
 

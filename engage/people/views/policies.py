@@ -7,9 +7,10 @@ from engage.core.errors import EngageError, OutOfScope
 from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 from engage.core.policy import definitions, history, in_force
-from engage.people.policy_change import change_policy, may_change_policy
+from engage.people.policy_change import change_policy
 from engage.people.policy_forms import PolicyForm
 from engage.people.policy_words import Rule, by_topic, decisions, in_unit, rules
+from engage.people.rules import may_change_policy
 
 DECISIONS_SHOWN = 20
 

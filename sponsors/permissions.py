@@ -1,0 +1,30 @@
+"""Who may do what to sponsorships, reviews and reports."""
+
+from engage.people.parts import AM, ANY_AM, ANY_EXECUTIVE, OPS, Part
+from engage.people.rights import declare, narrow
+
+SPONSORSHIP = declare("sponsorship", {"decide": {OPS}})
+REMATCH = declare(
+    "re-match",
+    {"see": {ANY_AM, OPS}, "see all": {OPS}, "ask": {AM}, "decide": {OPS}},
+    # The sponsor learns that it was decided and how, never what was said.
+    narrow("reason", "note", "asked_by", "asked_at", "decided_by", reads={AM, OPS}),
+)
+REVIEW = declare(
+    "annual review",
+    {
+        "comment as the manager": {AM},
+        "comment as the sponsor": {Part.SPONSOR},
+        "sign": {OPS},
+        "build anew": {AM, OPS},
+    },
+)
+REPORT = declare(
+    "report",
+    {
+        "read": {ANY_AM, ANY_EXECUTIVE, OPS},  # each of their own scope
+        "read all": {OPS},
+        "read of others": {ANY_AM, OPS},
+        "read the scorecard": {Part.CONCERNED, OPS},
+    },
+)
