@@ -50,17 +50,17 @@ _TYPED_BY_ACCOUNT = ("feedback", "relationship_rating", "next_step", "next_step_
 DEBRIEF = declare(
     "debrief",
     {"prepare": {LX, AS}, "file the account side": {AM}},
-    narrow(*_TYPED_BY_EXECUTIVE, reads={LX, AS}, writes={LX, AS}, until="executive filed"),
-    narrow(*_TYPED_BY_ACCOUNT, reads={AM}, writes={AM}, until="account filed"),
+    narrow(*_TYPED_BY_EXECUTIVE, reads={LX, AS}, writes={LX, AS}, until="the executive has filed"),
+    narrow(*_TYPED_BY_ACCOUNT, reads={AM}, writes={AM}, until="the account side has filed"),
     # Words for the executive, who reads them once the visit is closed; the rating is not for them.
-    narrow("feedback", reads={AM, OPS}, until="closed"),
+    narrow("feedback", reads={AM, OPS}, until="the visit is closed"),
     narrow("feedback", reads={AM, LX, OPS}),
     narrow("relationship_rating", reads={AM, OPS}),
 )
 OBJECTIVE = declare(
     "objective",
     {},
-    narrow("outcome", "outcome_note", reads={LX, AS}, writes={LX, AS}, until="executive filed"),
+    narrow("outcome", "outcome_note", reads={LX, AS}, writes={LX, AS}, until="the executive has filed"),
 )
 # What the account side knows of its contacts, beside their names on the visit.
 ATTENDEE = declare(

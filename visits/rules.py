@@ -125,9 +125,9 @@ _withdraw_touchpoint = TOUCHPOINT.asks("withdraw")
 def stages_of(visit: Visit, debrief: Debrief | None) -> frozenset[str]:
     """How far the results are, as the rows of fields name it."""
     stages = {
-        "executive filed": debrief is not None and debrief.executive_filed_at is not None,
-        "account filed": debrief is not None and debrief.account_filed_at is not None,
-        "closed": visit.status == Status.CLOSED,
+        "the executive has filed": debrief is not None and debrief.executive_filed_at is not None,
+        "the account side has filed": debrief is not None and debrief.account_filed_at is not None,
+        "the visit is closed": visit.status == Status.CLOSED,
     }
     return frozenset(stage for stage, is_reached in stages.items() if is_reached)
 

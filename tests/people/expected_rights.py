@@ -101,23 +101,23 @@ report | read the scorecard | concerned OPS
 # object | field | stage it has not reached, or always | who reads it | who writes it
 FIELDS = """
 account | time_zone | always | insider OPS |
-debrief | heard | executive filed | LX AS | LX AS
-debrief | temperature | executive filed | LX AS | LX AS
-debrief | price_signal | executive filed | LX AS | LX AS
-debrief | value_signal | executive filed | LX AS | LX AS
-debrief | signal_note | executive filed | LX AS | LX AS
-debrief | share_of_mind | executive filed | LX AS | LX AS
-debrief | promised_beyond_brief | executive filed | LX AS | LX AS
-debrief | prepared | executive filed | LX AS | LX AS
-debrief | feedback | account filed | AM | AM
-debrief | relationship_rating | account filed | AM | AM
-debrief | next_step | account filed | AM | AM
-debrief | next_step_on | account filed | AM | AM
-debrief | feedback | closed | AM OPS |
+debrief | heard | the executive has filed | LX AS | LX AS
+debrief | temperature | the executive has filed | LX AS | LX AS
+debrief | price_signal | the executive has filed | LX AS | LX AS
+debrief | value_signal | the executive has filed | LX AS | LX AS
+debrief | signal_note | the executive has filed | LX AS | LX AS
+debrief | share_of_mind | the executive has filed | LX AS | LX AS
+debrief | promised_beyond_brief | the executive has filed | LX AS | LX AS
+debrief | prepared | the executive has filed | LX AS | LX AS
+debrief | feedback | the account side has filed | AM | AM
+debrief | relationship_rating | the account side has filed | AM | AM
+debrief | next_step | the account side has filed | AM | AM
+debrief | next_step_on | the account side has filed | AM | AM
+debrief | feedback | the visit is closed | AM OPS |
 debrief | feedback | always | AM LX OPS |
 debrief | relationship_rating | always | AM OPS |
-objective | outcome | executive filed | LX AS | LX AS
-objective | outcome_note | executive filed | LX AS | LX AS
+objective | outcome | the executive has filed | LX AS | LX AS
+objective | outcome_note | the executive has filed | LX AS | LX AS
 customer on a visit | decision | always | insider OPS |
 customer on a visit | stance | always | insider OPS |
 customer on a visit | last_met | always | insider OPS |

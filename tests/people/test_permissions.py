@@ -199,8 +199,39 @@ def test_fields_and_stages_are_those_there_are() -> None:
 
 
 def test_where_several_rows_name_a_field_each_of_them_has_to_let_one_read_it() -> None:
-    executive, filed = frozenset({Part.LEAD_EXECUTIVE}), {"executive filed", "account filed"}
+    executive, filed = (
+        frozenset({Part.LEAD_EXECUTIVE}),
+        {"the executive has filed", "the account side has filed"},
+    )
     assert DEBRIEF.hides(executive, reached=filed) == {"feedback", "relationship_rating"}
-    assert DEBRIEF.hides(executive, reached=filed | {"closed"}) == {"relationship_rating"}
-    assert DEBRIEF.hides(frozenset(), reached=filed | {"closed"}) == {"feedback", "relationship_rating"}
+    assert DEBRIEF.hides(executive, reached=filed | {"the visit is closed"}) == {"relationship_rating"}
+    assert DEBRIEF.hides(frozenset(), reached=filed | {"the visit is closed"}) == {
+        "feedback",
+        "relationship_rating",
+    }
     assert DEBRIEF.opens(executive) & {"heard", "feedback"} == {"heard"}
+
+
+def table_of_the_readme() -> list[str]:
+    """The table in short: a line for each set of parts that may do something to an object, or read some of its fields."""
+    written = []
+    for thing in rights.declared():
+        found: dict[Parts, list[str]] = {}
+        for action, who in thing.rows.items():
+            found.setdefault(who, []).append(action.replace("_", " "))
+        for row in thing.fields:
+            names = ", ".join(name.replace("_", " ") for name in row.names)
+            stage = f" until {row.until}" if row.until else ""
+            found.setdefault(row.reads, []).append(f"*read* {names}{stage}")
+        written += [
+            f"| {thing.thing} | {'; '.join(acts)} | {', '.join(w for w, part in SAID.items() if part in who)} |"
+            for who, acts in found.items()
+        ]
+    return written
+
+
+def test_the_readme_tells_the_table() -> None:
+    everything()
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("### The rights")[1].split("\n### ")[0]
+    told = [line for line in section.splitlines() if line.startswith("| ")][2:]
+    assert sorted(told) == sorted(table_of_the_readme())

@@ -2,10 +2,10 @@
 
 from tests.scope.answers import NO_SUCH_METHOD, anybody, at, but, insiders, only, programme
 from tests.scope.expected_of_api import ACCOUNT_SIDE, PK, SPEAK_FOR_ACCOUNT, SPEAK_FOR_EXECUTIVE, VISIT
-from tests.scope.world import LEAD, MANAGER, OTHER, SALES_OPS
+from tests.scope.world import DEPUTY, LEAD, MANAGER, OTHER, SALES_OPS
 
 MARK = (*SPEAK_FOR_ACCOUNT, LEAD)
-WITHDRAW = (MANAGER, SALES_OPS)
+WITHDRAW = (MANAGER, DEPUTY, SALES_OPS)
 MISTAKE = {"reason": "It was Olivia"}
 STANDS = {"ratified": True}
 NOTE = {"text": "They asked me about April as well"}
