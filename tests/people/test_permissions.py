@@ -1,6 +1,7 @@
 """The table of rights: equal to a second one written by hand, asked by the code in every row, and told by the README."""
 
 import pkgutil
+import re
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -113,6 +114,18 @@ def everything() -> None:
 def test_every_row_is_asked_by_the_code() -> None:
     everything()
     assert {(t.thing, action) for t in rights.declared() for action in t.rows.keys() - t.asked} == set()
+
+
+def test_no_right_stands_outside_the_table() -> None:
+    """A role that is asked for anywhere else says which lists somebody is shown first, and nothing of what they may."""
+    asking = re.compile(r"\.is_sales_ops\b|\buser\.holds\(|\bby\.holds\(|\bperson\.holds\(")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("engage", "accounts", "visits", "sponsors")
+        for path in [*(ROOT / package).rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+        if asking.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"engage/home/views.py", "visits/views/requesting.py"}
 
 
 def test_every_narrow_field_is_asked_by_the_code() -> None:
