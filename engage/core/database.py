@@ -53,6 +53,18 @@ def _grant_rights(cursor: CursorWrapper) -> None:
         rights = model.app_rights if issubclass(model, DomainModel) else DomainModel.app_rights
         if model._meta.managed and not model._meta.proxy:
             cursor.execute(f'GRANT {rights} ON "{model._meta.db_table}" TO {role}')
+    _keep_guards_to_the_owner(cursor)
+
+
+def _keep_guards_to_the_owner(cursor: CursorWrapper) -> None:
+    """Guards are called by their triggers; what answers a question about the record with a plain value may be asked by anybody."""
+    cursor.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_type t ON t.oid = p.prorettype "
+        "WHERE p.pronamespace = 'public'::regnamespace AND pg_has_role(p.proowner, 'MEMBER') "
+        "AND (t.typname IN ('trigger', 'void') OR t.typtype = 'c')"
+    )
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
 
 
 def _keep_temporary_tables_to_the_owner(cursor: CursorWrapper) -> None:

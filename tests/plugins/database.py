@@ -88,6 +88,7 @@ def clone(template: str = place.TEMPLATE) -> None:
     cut_off_the_application()
     run_as_owner(f"DROP DATABASE IF EXISTS {place.DATABASE} WITH (FORCE)")
     run_as_owner(f"CREATE DATABASE {place.DATABASE} TEMPLATE {template}")
+    run_as_owner(f"REVOKE TEMPORARY ON DATABASE {place.DATABASE} FROM PUBLIC")  # a copy leaves rights behind
 
 
 def load_once(name: str, load: Callable[[], None]) -> None:

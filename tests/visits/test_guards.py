@@ -147,14 +147,14 @@ def test_a_guard_refuses_in_python_and_in_the_database(cast: Cast, clock: Movabl
     assert refusal.value.code == case.code
     assert refusal.value.message.endswith(".")
 
-    due = {} if visit.briefing_due_at else _due_times(visit)
+    due = {} if visit.briefing_due_at else due_times(visit)
     assert (
         refused(lambda: Visit.objects.filter(pk=visit.pk).update(status=case.to, **due, **case.fields))
         == case.code
     )
 
 
-def _due_times(visit: Visit) -> dict[str, Any]:
+def due_times(visit: Visit) -> dict[str, Any]:
     """What a request writes beside its status."""
     day = timedelta(days=1)
     return {

@@ -6,14 +6,15 @@ from django.db import transaction
 
 from engage.core.audit import act_as
 from engage.core.clock import now
-from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
+from engage.core.errors import BadInput, GuardRefused, NotAllowed, WrongState, refusals
 from engage.core.policy import current as current_policy
 from engage.core.working_time import deadline
 from engage.people.models import Executive, User
 from visits import notices
 from visits.blocking import may_ask_for
 from visits.guards import is_blocked
-from visits.models import SoloException, Visit, Waiver
+from visits.models import SoloException, Status, Visit, Waiver
+from visits.models.visit import PLANNED
 from visits.rules import may_ask_solo_exception, may_decide_solo_exception, may_decide_waiver, parts_of
 from visits.sweep import settle_blocks
 from visits.workflow import lock
@@ -31,6 +32,7 @@ def ask_solo_exception(visit: Visit, *, by: User, reason: str) -> SoloException:
         visit = lock(visit)
         if not may_ask_solo_exception(parts_of(by, visit)):
             raise NotAllowed("This exception is not yours to ask for.")
+        _require_ahead(visit)
         if SoloException.objects.filter(visit=visit).exists():
             raise WrongState("An exception was asked for already.")
         act_as(by, reason=reason)
@@ -49,6 +51,8 @@ def decide_solo_exception(
             raise NotAllowed("The account manager's superior or sales operations decides on this exception.")
         if exception.approved is not None:
             raise WrongState("This exception was decided already.")
+        if approved:
+            _require_ahead(visit)
         act_as(by, reason=note or "Solo exception decided")
         exception.approved, exception.decided_by, exception.decided_at, exception.decision_note = (
             approved,
@@ -59,6 +63,15 @@ def decide_solo_exception(
         exception.save()
         notices.solo_exception_decided(visit, by=by)
     return exception
+
+
+def _require_ahead(visit: Visit) -> None:
+    """Leave that comes after the start would only undo a flag."""
+    if visit.status not in (Status.DRAFT, Status.REQUESTED, *PLANNED) or visit.has_started(now()):
+        raise GuardRefused(
+            "Leave to go alone is asked for and given before the visit begins.",
+            code="solo_exception_before_the_start",
+        )
 
 
 def ask_waiver(executive: Executive, *, by: User, request: str) -> Waiver:

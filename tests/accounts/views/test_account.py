@@ -160,10 +160,9 @@ def test_the_page_costs_at_most_fifteen_queries_however_much_it_shows(
 
 def _everything(cast: Cast, visit: Visit, number: int) -> None:
     Flag.objects.create(
-        kind="rush",
+        kind="upward_delegation",
         account=cast.halden,
-        visit=visit,
-        executive=cast.robert_executive,
+        occurrence=f"2026-0{number + 1}",
         occurred_at=visit.starts_at,
     )
     Contact.objects.create(account=cast.halden, name=f"Contact {number}")
