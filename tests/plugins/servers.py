@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -33,14 +33,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def remove_what_killed_runs_left() -> None:
-    """Stop and remove the servers of test runs of this user that were killed and could not do so."""
+    """Stop and remove the servers of test runs of this user that were killed and could not do so. Another run may be at the same."""
     for var in Path(tempfile.gettempdir()).glob(f"{place.PREFIX}*"):
-        long_there = time.time() - var.stat().st_mtime > 60  # or another run may be just about to use it
-        if long_there and var.stat().st_uid == os.geteuid() and not is_used(var):
-            with embedded_servers(var=var, durable=False, start=False):
-                pass
-            shutil.rmtree(places.socket_folder(var), ignore_errors=True)
-            shutil.rmtree(var, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            _remove_if_left(var)
+
+
+def _remove_if_left(var: Path) -> None:
+    long_there = time.time() - var.stat().st_mtime > 60  # or another run may be just about to use it
+    if long_there and var.stat().st_uid == os.geteuid() and not is_used(var):
+        with embedded_servers(var=var, durable=False, start=False):
+            pass
+        shutil.rmtree(places.socket_folder(var), ignore_errors=True)
+        shutil.rmtree(var, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
