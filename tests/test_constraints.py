@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Model, UniqueConstraint
 from psycopg2 import extensions, sql
 
+from engage.people.models.user import SERVICE_DOMAIN
 from tests.drill.database import OF_A_TYPE
 
 TABLES = r"^(core|people|accounts|visits|sponsors)_"
@@ -44,6 +45,18 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "invitation_used_or_revoked": [{"accepted_at": MOMENT, "expires_at": LATER, "revoked_at": MOMENT}],
     "notice_choice_delivery_is_known": [{"delivery": "pigeon"}],
     "digest_hour_is_on_the_clock": [{"digest_hour": 24}],
+    "service_account_never_signs_in": [
+        {"is_service": True, "email": f"crm@{SERVICE_DOMAIN}", "roles": [], "password": "pbkdf2"},
+        {"is_service": True, "email": "crm@engage.test", "roles": [], "password": "!"},
+        {"is_service": True, "email": f"crm@{SERVICE_DOMAIN}", "roles": ["executive"], "password": "!"},
+        {
+            "is_service": True,
+            "email": f"crm@{SERVICE_DOMAIN}",
+            "roles": [],
+            "password": "!",
+            "last_login": MOMENT,
+        },
+    ],
     "user_roles_are_known": [{"roles": ["owner"]}],
     "review_signed_by_somebody": [{"signed_at": MOMENT}, {"signed_by_id": 1}],
     "rematch_decided_with_a_note": [
