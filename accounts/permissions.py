@@ -6,6 +6,7 @@ from engage.people.rights import declare, narrow
 ACCOUNT = declare(
     "account",
     {
+        "see": {Part.INSIDER, OPS},
         "see all": {OPS},
         "speak for where it has no manager": {OPS},
         "ask for a visit anywhere": {ANY_EXECUTIVE, ANY_AS, OPS},

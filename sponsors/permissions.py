@@ -6,7 +6,7 @@ from engage.people.rights import declare, narrow
 SPONSORSHIP = declare("sponsorship", {"decide": {OPS}})
 REMATCH = declare(
     "re-match",
-    {"see": {ANY_AM, OPS}, "see all": {OPS}, "ask": {AM}, "decide": {OPS}},
+    {"look for": {ANY_AM, OPS}, "see": {AM, OPS}, "see all": {OPS}, "ask": {AM}, "decide": {OPS}},
     # The sponsor learns that it was decided and how, never what was said.
     narrow("reason", "note", "asked_by", "asked_at", "decided_by", reads={AM, OPS}),
 )

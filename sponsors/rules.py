@@ -11,7 +11,7 @@ from sponsors.models import AnnualReview
 from sponsors.permissions import REMATCH, REPORT, REVIEW, SPONSORSHIP
 
 may_decide_sponsorships = SPONSORSHIP.asks_standing("decide")  # assign, extend and end them
-may_see_rematches = REMATCH.asks_standing("see")
+may_see_rematches = REMATCH.asks_standing("look for")
 may_decide_rematch = REMATCH.asks_standing("decide")
 may_sign_review = REVIEW.asks_standing("sign")
 may_read_reports = REPORT.asks_standing("read")  # each reads their own scope (queries.scope)

@@ -80,14 +80,21 @@ COMMITMENT = declare(
 INSIGHT = declare("insight", {"answer": {ANY_EXECUTIVE, OPS}})
 ASK = declare("ask", {"answer": {AM, LX}})
 FLAG = declare("flag", {"see all": {OPS}, "reply": {Part.CONCERNED_IN_PERSON}, "resolve": {OPS}})
+_PARTIES = {Part.WRITER, Part.CONCERNED, AS, OPS}
 WAIVER = declare(
     "waiver",
-    {"see all": {OPS}, "ask": {Part.CONCERNED, AS, Part.PLANNER, OPS}, "decide": {OPS}},
-    narrow("request", "reason", reads={Part.WRITER, Part.CONCERNED, AS, OPS}),
+    {
+        "see": _PARTIES,
+        "see all": {OPS},
+        "ask": {Part.CONCERNED, AS, Part.PLANNER, OPS},
+        "decide": {OPS},
+    },
+    narrow("request", "reason", reads=_PARTIES),  # others who plan for the executive learn that there is one
 )
 TOUCHPOINT = declare(
     "touchpoint",
     {
+        "see": {Part.WRITER, Part.CONCERNED, AS, Part.INSIDER, OPS},
         "see all": {OPS},
         "log": {AM, TM, Part.CONCERNED, AS},
         "log somewhere": {ANY_AM, ANY_EXECUTIVE, ANY_AS},

@@ -13,8 +13,10 @@ from accounts.models.access import AccountAccess
 from accounts.permissions import ACCOUNT
 from engage.core.models import DomainModel, ScopedQuerySet
 from engage.people.models import User
+from engage.people.parts import Part
+from engage.people.rights import any_of
 
-_sees_all = ACCOUNT.asks_standing("see all")
+_sees_all, _SEE = ACCOUNT.asks_standing("see all"), ACCOUNT.who_may("see")
 _speaks_where_nobody_manages = ACCOUNT.asks_standing("speak for where it has no manager")
 
 
@@ -51,9 +53,8 @@ class AccountQuerySet(ScopedQuerySet):
         """Accounts this person, or somebody whose deputy they are, has a reason to see; sales operations sees all."""
         if _sees_all(user):
             return self
-        return self.filter(
-            Exists(AccountAccess.objects.filter(account=OuterRef("pk"), user__in=user.acting_ids))
-        )
+        access = AccountAccess.objects.filter(account=OuterRef("pk"), user__in=user.acting_ids)
+        return self.filter(any_of({Part.INSIDER: Exists(access)}, _SEE))
 
     def managed_by(self, user: User) -> Self:
         """Accounts whose account side this person speaks for; those without a manager fall to sales operations."""

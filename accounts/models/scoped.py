@@ -8,8 +8,10 @@ from accounts.models.access import AccountAccess
 from accounts.permissions import ACCOUNT
 from engage.core.models import ScopedQuerySet
 from engage.people.models import User
+from engage.people.parts import Part
+from engage.people.rights import any_of
 
-_sees_all = ACCOUNT.asks_standing("see all")
+_sees_all, _SEE = ACCOUNT.asks_standing("see all"), ACCOUNT.who_may("see")
 
 
 class OfAccountQuerySet(ScopedQuerySet):
@@ -18,6 +20,5 @@ class OfAccountQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         if _sees_all(user):
             return self
-        return self.filter(
-            Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=user.acting_ids))
-        )
+        access = AccountAccess.objects.filter(account=OuterRef("account"), user__in=user.acting_ids)
+        return self.filter(any_of({Part.INSIDER: Exists(access)}, _SEE))

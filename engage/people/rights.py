@@ -6,7 +6,11 @@ Each app declares its objects in its `permissions.py`. Pages, API, filters, noti
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import reduce
+from operator import or_
+from typing import Any, Protocol
+
+from django.db.models import Q
 
 from engage.people.parts import Part, Parts
 
@@ -72,6 +76,12 @@ class Rights:
         return frozenset(
             name for row in self.fields if not row.writes.isdisjoint(parts) for name in row.names
         )
+
+
+def any_of(conditions: Mapping[Part, Any], parts: Parts) -> Any:
+    """For a QuerySet: that somebody has one of these parts, by the condition of each. Where there is none, nobody has."""
+    found = [condition for part, condition in conditions.items() if part in parts]
+    return reduce(or_, found) if found else Q(pk__in=())
 
 
 _declared: dict[str, Rights] = {}

@@ -8,10 +8,12 @@ from django.db.models import Q
 
 from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
 from engage.people.models import User
+from engage.people.parts import Part
+from engage.people.rights import any_of
 from sponsors.models.sponsorship import Sponsorship
 from sponsors.permissions import REMATCH
 
-_sees_all = REMATCH.asks_standing("see all")
+_sees_all, _SEE = REMATCH.asks_standing("see all"), REMATCH.who_may("see")
 
 
 class RematchQuerySet(ScopedQuerySet):
@@ -19,7 +21,8 @@ class RematchQuerySet(ScopedQuerySet):
         """For the account's manager and sales operations. The sponsor learns of the decision, and never reads what was said before it."""
         if _sees_all(user):
             return self
-        return self.filter(sponsorship__account__manager__in=user.acting_ids)
+        has = {Part.ACCOUNT_MANAGER: Q(sponsorship__account__manager__in=user.acting_ids)}
+        return self.filter(any_of(has, _SEE))
 
     def undecided(self) -> Self:
         return self.filter(granted=None)

@@ -24,6 +24,7 @@ executive | edit | OPS
 policy | see and change | OPS
 health | see and try again | ADM
 
+account | see | insider OPS
 account | see all | OPS
 account | speak for where it has no manager | OPS
 account | ask for a visit anywhere | any-EX any-AS OPS
@@ -74,9 +75,11 @@ ask | answer | AM LX
 flag | see all | OPS
 flag | reply | concerned*
 flag | resolve | OPS
+waiver | see | writer concerned AS OPS
 waiver | see all | OPS
 waiver | ask | concerned AS planner OPS
 waiver | decide | OPS
+touchpoint | see | writer concerned AS insider OPS
 touchpoint | see all | OPS
 touchpoint | log | AM TM concerned AS
 touchpoint | log somewhere | any-AM any-EX any-AS
@@ -84,7 +87,8 @@ touchpoint | log for any executive | any-AM OPS
 touchpoint | withdraw | writer OPS
 
 sponsorship | decide | OPS
-re-match | see | any-AM OPS
+re-match | look for | any-AM OPS
+re-match | see | AM OPS
 re-match | see all | OPS
 re-match | ask | AM
 re-match | decide | OPS

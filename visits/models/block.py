@@ -9,10 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from engage.core.clock import now
 from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
 from engage.people.models import Assistant, Executive, User
+from engage.people.parts import Part
+from engage.people.rights import any_of
 from visits.models.visit import Visit
 from visits.permissions import WAIVER
 
-_sees_all = WAIVER.asks_standing("see all")
+_sees_all, _SEE = WAIVER.asks_standing("see all"), WAIVER.who_may("see")
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
@@ -60,8 +62,12 @@ class WaiverQuerySet(ScopedQuerySet):
         if _sees_all(user):
             return self
         ids = user.acting_ids
-        assisted = Exists(Assistant.objects.filter(executive=OuterRef("executive"), user__in=ids))
-        return self.filter(Q(asked_by__in=ids) | Q(executive__user__in=ids) | assisted)
+        has = {
+            Part.WRITER: Q(asked_by__in=ids),
+            Part.CONCERNED: Q(executive__user__in=ids),
+            Part.ASSISTANT: Exists(Assistant.objects.filter(executive=OuterRef("executive"), user__in=ids)),
+        }
+        return self.filter(any_of(has, _SEE))
 
     def in_force(self) -> Self:
         return self.filter(granted=True, ends_on__gte=now().date())

@@ -9,9 +9,11 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Account, AccountAccess, Contact
 from engage.core.models import DomainModel, EngageNow, Fact, ScopedQuerySet
 from engage.people.models import Assistant, Executive, User
+from engage.people.parts import Part
+from engage.people.rights import any_of
 from visits.permissions import TOUCHPOINT
 
-_sees_all = TOUCHPOINT.asks_standing("see all")
+_sees_all, _SEE = TOUCHPOINT.asks_standing("see all"), TOUCHPOINT.who_may("see")
 
 
 class TouchpointKind(models.TextChoices):
@@ -28,12 +30,13 @@ class TouchpointQuerySet(ScopedQuerySet):
         if _sees_all(user):
             return self
         ids = user.acting_ids
-        return self.filter(
-            Q(by__in=ids)
-            | Q(executive__user__in=ids)
-            | Exists(Assistant.objects.filter(executive=OuterRef("executive"), user__in=ids))
-            | Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=ids))
-        )
+        has = {
+            Part.WRITER: Q(by__in=ids),
+            Part.CONCERNED: Q(executive__user__in=ids),
+            Part.ASSISTANT: Exists(Assistant.objects.filter(executive=OuterRef("executive"), user__in=ids)),
+            Part.INSIDER: Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=ids)),
+        }
+        return self.filter(any_of(has, _SEE))
 
     def standing(self) -> Self:
         """All but those withdrawn as mistakes."""

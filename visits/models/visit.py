@@ -1,9 +1,7 @@
 """A meeting between an executive of ours and a customer, planned or past."""
 
 from datetime import datetime
-from functools import reduce
-from operator import or_
-from typing import Any, Self
+from typing import Self
 
 from django.apps import apps
 from django.conf import settings
@@ -13,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import Account, AccountAccess
 from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
 from engage.people.models import Assistant, Executive, User
-from engage.people.parts import Part, Parts
+from engage.people.parts import Part
+from engage.people.rights import any_of
 from visits.permissions import VISIT
 
 
@@ -71,11 +70,6 @@ _sees_all = VISIT.asks_standing("see all")
 _SEE, _SEE_CONFIDENTIAL = VISIT.who_may("see"), VISIT.who_may("see confidential")
 
 
-def _any_of(conditions: dict[Part, Any], parts: Parts) -> Any:
-    """That one has any of these parts, by the condition of each."""
-    return reduce(or_, (condition for part, condition in conditions.items() if part in parts))
-
-
 class VisitQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Visits of the person's accounts, but for confidential ones that do not name them; and all that name them.
@@ -103,8 +97,8 @@ class VisitQuerySet(ScopedQuerySet):
             Part.APPROVER: Exists(promises.filter(visit=OuterRef("pk"), red_line__approver__in=ids)),
             Part.INSIDER: Exists(AccountAccess.objects.filter(account=OuterRef("account"), user__in=ids)),
         }
-        insiders = _any_of(has, _SEE - _SEE_CONFIDENTIAL)
-        return self.filter(_any_of(has, _SEE_CONFIDENTIAL) | (Q(confidential=False) & insiders))
+        insiders = any_of(has, _SEE - _SEE_CONFIDENTIAL)
+        return self.filter(any_of(has, _SEE_CONFIDENTIAL) | (Q(confidential=False) & insiders))
 
     def planned(self) -> Self:
         return self.filter(status__in=PLANNED)
