@@ -66,15 +66,15 @@ def test_one_that_began_keeps_its_days_on_record_and_one_that_did_not_is_gone(
 
 
 def test_a_deputy_has_the_roles_of_who_they_stand_in_for(cast: Cast) -> None:
-    assert not cast.tomas.is_sales_ops
+    assert not cast.tomas.holds(Role.SALES_OPS)
     name_deputy(cast.sam, deputy=cast.tomas, starts_on=date(2026, 1, 1), by=cast.sam)
-    assert User.objects.get(pk=cast.tomas.pk).is_sales_ops
+    assert User.objects.get(pk=cast.tomas.pk).holds(Role.SALES_OPS)
 
 
 def test_a_deputy_of_somebody_who_has_left_has_nothing_of_theirs(cast: Cast) -> None:
     name_deputy(cast.sam, deputy=cast.tomas, starts_on=date(2026, 1, 1), by=cast.sam)
     User.objects.filter(pk=cast.sam.pk).update(is_active=False)
-    assert not User.objects.get(pk=cast.tomas.pk).is_sales_ops
+    assert not User.objects.get(pk=cast.tomas.pk).holds(Role.SALES_OPS)
 
 
 @pytest.mark.parametrize("name", ["nadine", "sam", "ada"])

@@ -167,7 +167,3 @@ class User(AbstractBaseUser, DomainModel):
     def own_standing(self) -> Parts:
         """The same by their own roles alone."""
         return standing_of(self.roles)
-
-    @property
-    def is_sales_ops(self) -> bool:
-        return self.holds(Role.SALES_OPS)

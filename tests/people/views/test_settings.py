@@ -2,7 +2,7 @@
 
 import pytest
 
-from engage.people.models import Deputy, User
+from engage.people.models import Deputy, Role, User
 from engage.people.settings_tabs import Tab, _tabs, register
 from tests.cast import Cast
 from tests.pages import look, queries_of, send, signed_in, words
@@ -58,7 +58,7 @@ def test_a_deputy_is_told_whom_they_stand_in_for(cast: Cast) -> None:
 
 
 def test_tabs_are_those_that_are_for_the_person(cast: Cast) -> None:
-    register(Tab(90, "For sales operations", "settings:profile", lambda user: user.is_sales_ops))
+    register(Tab(90, "For sales operations", "settings:profile", lambda user: user.holds(Role.SALES_OPS)))
     try:
         assert "For sales operations" in words(look(cast.sam, "/settings/"))
         assert "For sales operations" not in words(look(cast.oscar, "/settings/"))
