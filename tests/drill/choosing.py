@@ -53,7 +53,7 @@ class Chooser:
     def for_removal(self, removal: Removal) -> list[str]:
         """Tests that were told of it, then those that name it or read the catalog, then those that write to the table."""
         first = [name for name, test in self._usable.items() if _was_told(test, removal)]
-        if removal.kind == "refusal":
+        if removal.exact and removal.kind == "refusal":
             return self._sorted(first)
         words = [word for word in (*removal.told, removal.key.split()[1].rpartition(".")[2]) if word]
         named = [

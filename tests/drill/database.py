@@ -96,7 +96,7 @@ def _refusals(functions: list[tuple[str, ...]]) -> Iterator[Removal]:
             patched = definition[: offset + match.start()] + definition[offset + match.end() :]
             number = source[: match.start()].count(f"'{match['guard']}'") + 1
             key = f"refusal {name} {match['guard']} #{number}"
-            yield Removal(key, "refusal", patched, definition, "", (match["guard"],), exact=True)
+            yield Removal(key, "refusal", patched, definition, "", (match["guard"],))
 
 
 def _statement_end(source: str, start: int) -> int:

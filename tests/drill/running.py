@@ -57,10 +57,11 @@ class Drill:
     def _map(self) -> None:
         """Runs what was not mapped as it is now, with nothing taken away."""
         stale = [item for name, item in self._items.items() if not self.records.is_fresh(name)]
+        if len(stale) == len(self._items):
+            self.records.known = {found.key for found in tree.places()}
         while stale:
             _say(f"mapping {len(stale)} tests")
             stale = stale[max(self._mapped(stale), 1) :]
-        self.records.known |= {found.key for found in tree.places()}
         self.records.keep_map()
 
     def _mapped(self, items: list[pytest.Item]) -> int:

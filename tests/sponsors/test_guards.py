@@ -11,7 +11,7 @@ from psycopg2 import extensions
 from engage.core.errors import from_database
 from engage.core.policy import set_policy
 from engage.people.models import Executive
-from sponsors.models import AnnualReview, Sponsorship
+from sponsors.models import AnnualReview, RematchRequest, Sponsorship
 from sponsors.rules import is_term_allowed
 from tests.cast import Cast
 from tests.sponsors.records import sponsorship
@@ -212,15 +212,19 @@ def test_a_sponsorship_is_not_deleted(cast: Cast) -> None:
 def test_the_guards_refuse_the_owner_as_well(cast: Cast, owner: extensions.connection) -> None:
     agreed = sponsorship(cast.halden, cast.robert_executive)
     review = signed(cast)
+    asked = RematchRequest.objects.create(
+        sponsorship=agreed, reason="He cancelled. " * 4, asked_by=cast.nadine
+    )
 
-    for statement in (
-        f"DELETE FROM sponsors_sponsorship WHERE id = {agreed.pk}",
-        f"DELETE FROM sponsors_annualreview WHERE id = {review.pk}",
-        f"UPDATE sponsors_annualreview SET snapshot = '{{}}' WHERE id = {review.pk}",
+    for statement, guard in (
+        (f"DELETE FROM sponsors_rematchrequest WHERE id = {asked.pk}", "rematch_stays"),
+        (f"DELETE FROM sponsors_sponsorship WHERE id = {agreed.pk}", "sponsorship_stays"),
+        (f"DELETE FROM sponsors_annualreview WHERE id = {review.pk}", "review_signed_stays"),
+        (f"UPDATE sponsors_annualreview SET snapshot = '{{}}' WHERE id = {review.pk}", "review_signed_stays"),
     ):
         with pytest.raises(psycopg2.IntegrityError) as error, owner.cursor() as cursor:
             cursor.execute(statement)
-        assert error.value.diag.constraint_name in {"sponsorship_stays", "review_signed_stays"}
+        assert error.value.diag.constraint_name == guard
 
 
 def test_the_guards_fire_whatever_the_session_says(cast: Cast) -> None:
