@@ -7,5 +7,6 @@ pytest_plugins = [
     "tests.plugins.database",
     "tests.plugins.browser",
     "tests.plugins.jobs",
+    "tests.plugins.seen",
     "tests.cast",
 ]

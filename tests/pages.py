@@ -1,5 +1,7 @@
 """Looking at pages as the people of the cast do."""
 
+import re
+from html import unescape
 from typing import Any
 
 from django.db import connection
@@ -26,6 +28,12 @@ def look(user: User, url: str, **asked: Any) -> HttpResponse:
 def send(user: User, url: str, **fields: Any) -> HttpResponse:
     """What this person's form is answered with."""
     return signed_in(user).post(url, fields)  # type: ignore[return-value]
+
+
+def seen_in(response: HttpResponse, *, form: int = 0) -> str:
+    """What a page's edit form (the first, unless said otherwise) sends back of what it has shown."""
+    found = re.findall(r'name="seen" value="([^"]*)"', response.content.decode())
+    return unescape(found[form])
 
 
 def words(response: HttpResponse) -> str:

@@ -10,6 +10,7 @@ from accounts.models import Account
 from accounts.rules import may_assign_manager, may_create_account, may_sync
 from accounts.validity import check_account, require_no_circle
 from engage.core.audit import act_as
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed
 from engage.core.locks import one_at_a_time
 from engage.people.models import Role, User
@@ -59,14 +60,15 @@ def create_account(name: str, *, by: User | None, manager: User | None = None, *
     return account
 
 
-def change_account(account: Account, *, by: User, **fields: Any) -> Account:
+def change_account(account: Account, *, by: User, seen: int | None = None, **fields: Any) -> Account:
     """Changes what we know of the account, and with `manager` who manages it (sales operations only), all or nothing.
 
-    Raises NotAllowed; BadInput where it would be its own parent; GuardRefused, at `manager`, where that person sponsors it.
+    Raises NotAllowed; Stale; BadInput where it would be its own parent; GuardRefused, at `manager`, where that person sponsors it.
     """
     with transaction.atomic(), once(external_id=NUMBER_TAKEN):
         act_as(by, reason="Account changed")
         changed = account_to_write(account, by=by)
+        require_current(changed, seen=seen)
         manages, fields = fields.get("manager", changed.manager), _without(fields, "manager")
         if fields:
             _fill(changed, fields)
@@ -77,23 +79,27 @@ def change_account(account: Account, *, by: User, **fields: Any) -> Account:
     return changed
 
 
-def assign_manager(account: Account, *, manager: User | None, by: User) -> Account:
+def assign_manager(account: Account, *, manager: User | None, by: User, seen: int | None = None) -> Account:
     """Hands the account to another manager, or to sales operations where there is none. Sales operations only.
 
-    Raises GuardRefused, at `manager`, where that person or their superior-to-be sponsors the account.
+    Raises Stale; GuardRefused, at `manager`, where that person or their superior-to-be sponsors the account.
     """
     with transaction.atomic():
         act_as(by, reason="Account manager assigned")
         changed: Account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
         require_standing(changed)
+        require_current(changed, seen=seen)
         _hand_over(changed, manager, by=by)
     return changed
 
 
-def upsert_account(external_id: str, *, by: User, **fields: Any) -> tuple[Account, bool]:
+def upsert_account(
+    external_id: str, *, by: User, seen: int | None = None, **fields: Any
+) -> tuple[Account, bool]:
     """The account that a CRM knows by this number as the CRM has it, made where there is none; and whether it was made.
 
     Fields that are left out stay. Sending the same again changes nothing; two at once make one row. Sales operations only.
+    A sync owns what it sends; one that asks first hands over what it has `seen`.
     """
     if not may_sync(by):
         raise NotAllowed("Only sales operations writes accounts by their number in the CRM.")
@@ -101,7 +107,8 @@ def upsert_account(external_id: str, *, by: User, **fields: Any) -> tuple[Accoun
         one_at_a_time(f"accounts.account:{external_id}")
         known = Account.objects.filter(external_id=external_id).first()
         if known is not None:
-            return change_account(known, by=by, **fields), False
+            return change_account(known, by=by, seen=seen, **fields), False
+        require_current(None, seen=seen)
         if "name" not in fields:
             raise BadInput("A new account needs a name.", field="name")
         return create_account(by=by, **{**fields, "external_id": external_id}), True

@@ -12,6 +12,7 @@ from accounts.rules import may_sync
 from accounts.validity import check_contact
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed, WrongState
 from engage.core.locks import one_at_a_time
 from engage.people.models import User
@@ -46,11 +47,12 @@ def add_contact(account: Account, *, by: User, name: str, **fields: Any) -> Cont
     return contact
 
 
-def change_contact(contact: Contact, *, by: User, **fields: Any) -> Contact:
+def change_contact(contact: Contact, *, by: User, seen: int | None = None, **fields: Any) -> Contact:
     """Changes what we know of somebody at the customer. Who has left keeps their history, with the day they left."""
     with transaction.atomic(), once(external_id=NUMBER_TAKEN):
         act_as(by, reason="Contact changed")
         changed = _locked(contact, by=by)
+        require_current(changed, seen=seen)
         _fill(changed, fields)
         changed.save(update_fields=list(fields))
     return changed
@@ -61,11 +63,12 @@ def mark_left(contact: Contact, *, by: User, on: date | None = None) -> Contact:
     return change_contact(contact, by=by, left_on=on or now().date())
 
 
-def remove_contact(contact: Contact, *, by: User) -> None:
+def remove_contact(contact: Contact, *, by: User, seen: int | None = None) -> None:
     """Deletes a contact that was entered by mistake. Raises WrongState for somebody whom a visit names: they are marked as left instead."""
     with transaction.atomic():
         act_as(by, reason="Contact removed")
         doomed = _locked(contact, by=by)
+        require_current(doomed, seen=seen)
         if is_referred_to(doomed):
             raise WrongState(
                 f"{doomed.name} stands in the record of a visit; say when they left instead of deleting them."
@@ -74,7 +77,7 @@ def remove_contact(contact: Contact, *, by: User) -> None:
 
 
 def upsert_contact(
-    external_id: str, *, by: User, account: Account | None = None, **fields: Any
+    external_id: str, *, by: User, account: Account | None = None, seen: int | None = None, **fields: Any
 ) -> tuple[Contact, bool]:
     """The person whom a CRM knows by this number as the CRM has it, made where there is none; and whether they were made.
 
@@ -88,7 +91,8 @@ def upsert_contact(
         if known is not None:
             if account is not None and account != known.account:
                 raise BadInput(f"{known.name} is at {known.account.name}.", field="account")
-            return change_contact(known, by=by, **fields), False
+            return change_contact(known, by=by, seen=seen, **fields), False
+        require_current(None, seen=seen)
         if account is None:
             raise BadInput("A new contact needs an account.", field="account")
         if "name" not in fields:

@@ -14,6 +14,7 @@ from accounts.references import is_referred_to
 from accounts.validity import check_priority
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_current
 from engage.core.errors import WrongState
 from engage.core.locks import one_at_a_time
 from engage.people.models import User
@@ -34,9 +35,10 @@ def add_priority(*, by: User, title: str, **fields: Any) -> Priority:
     return priority
 
 
-def change_priority(priority: Priority, *, by: User, **fields: Any) -> Priority:
+def change_priority(priority: Priority, *, by: User, seen: int | None = None, **fields: Any) -> Priority:
     with _writing("Priority changed", by=by):
         changed = Priority.objects.select_for_update().get(pk=priority.pk)
+        require_current(changed, seen=seen)
         _fill(changed, fields)
         changed.save(update_fields=list(fields))
     return changed
@@ -69,10 +71,11 @@ def move_priority(priority: Priority, *, by: User, to: Literal["up", "down"]) ->
         Priority.objects.bulk_update(listed, ["position"])
 
 
-def remove_priority(priority: Priority, *, by: User) -> None:
+def remove_priority(priority: Priority, *, by: User, seen: int | None = None) -> None:
     """Deletes a priority that nothing points at. Raises WrongState where an objective does: it is retired instead."""
     with _writing("Priority removed", by=by):
         doomed = Priority.objects.select_for_update().get(pk=priority.pk)
+        require_current(doomed, seen=seen)
         if is_referred_to(doomed):
             raise WrongState(f"Visits point at “{doomed.title}”; retire it instead of deleting it.")
         doomed.delete()

@@ -8,14 +8,16 @@ from accounts.access import refresh_access_of_account
 from accounts.actions.standing import account_to_write
 from accounts.models import Account, TeamMember
 from engage.core.audit import act_as
+from engage.core.edits import require_current
 from engage.people.models import User
 
 
-def set_team(account: Account, *, members: Mapping[User, str], by: User) -> None:
+def set_team(account: Account, *, members: Mapping[User, str], by: User, seen: int | None = None) -> None:
     """Makes the account team exactly these people, each with the part they play; who is no longer in it loses the account at once."""
     with transaction.atomic():
         act_as(by, reason="Account team changed")
         locked = account_to_write(account, by=by)
+        require_current(locked, seen=seen)
         TeamMember.objects.filter(account=locked).exclude(user__in=members).delete()
         for user, part in members.items():
             TeamMember.objects.update_or_create(account=locked, user=user, defaults={"part": part.strip()})

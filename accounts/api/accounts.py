@@ -140,7 +140,9 @@ class AccountViewSet(WriteViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Changes what is sent. `manager` hands the account over, which sales operations does."""
         account = self.get_object()
-        return self.answer(actions.change_account(account, by=request.user, **self.body(partial=True)))
+        return self.answer(
+            actions.change_account(account, by=request.user, seen=self.seen, **self.body(partial=True))
+        )
 
     @extend_schema(parameters=[NUMBER], responses=AccountDetail)
     @action(detail=False, methods=["get"], url_path=EXTERNAL_ID)
@@ -157,7 +159,9 @@ class AccountViewSet(WriteViewSet):
     def put_by_external_id(self, request: Request, external_id: str) -> Response:
         """Writes the account that the CRM knows by this number, and makes it where there is none (201). Fields left out stay. Sales operations only."""
         fields = {name: value for name, value in self.body(partial=True).items() if name != "external_id"}
-        account, new = actions.upsert_account(external_id, by=request.user, **fields)
+        account, new = actions.upsert_account(
+            external_id, by=request.user, seen=self.seen_of_number(external_id), **fields
+        )
         return self.answer(account, new=new)
 
     @extend_schema(request=TeamBody, responses=TeamAnswer)
@@ -166,7 +170,10 @@ class AccountViewSet(WriteViewSet):
         """Makes the account team exactly these people, each with the part they play."""
         account = self.get_object()
         members = self.checked(TeamBody).validated_data["members"]
-        actions.set_team(account, members={row["user"]: row["part"] for row in members}, by=request.user)
+        actions.set_team(
+            account, members={row["user"]: row["part"] for row in members}, by=request.user, seen=self.seen
+        )
+        self.tagged(Account.objects.values_list("revision", flat=True).get(pk=account.pk))
         rows = TeamMember.objects.filter(account=account).order_by("user__name", "user")
         team = [
             {"id": row.user_id, "name": row.user.name, "part": row.part}

@@ -55,11 +55,14 @@ class BusinessUnitViewSet(WriteViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Sales operations only."""
         unit = self.get_object()
-        return self.answer(actions.change_business_unit(unit, by=request.user, **self.body(partial=True)))
+        return self.answer(
+            actions.change_business_unit(unit, by=request.user, seen=self.seen, **self.body(partial=True))
+        )
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Deletes a unit without executives and stakes (409 where it has some). Sales operations only."""
-        actions.remove_business_unit(self.get_object(), by=request.user)
+        row = self.get_object()
+        actions.remove_business_unit(row, by=request.user, seen=self.seen)
         return Response(status=204)
 
     @extend_schema(parameters=[NUMBER], responses=BusinessUnitLine)
@@ -77,5 +80,7 @@ class BusinessUnitViewSet(WriteViewSet):
     def put_by_external_id(self, request: Request, external_id: str) -> Response:
         """Writes the unit that another system knows by this number, and makes it where there is none (201). Sales operations only."""
         fields = {name: value for name, value in self.body(partial=True).items() if name != "external_id"}
-        unit, new = actions.upsert_business_unit(external_id, by=request.user, **fields)
+        unit, new = actions.upsert_business_unit(
+            external_id, by=request.user, seen=self.seen_of_number(external_id), **fields
+        )
         return self.answer(unit, new=new)

@@ -80,11 +80,14 @@ class ContactViewSet(WriteViewSet):
 
     def partial_update(self, request: Request, pk: str) -> Response:
         contact = self.get_object()
-        return self.answer(actions.change_contact(contact, by=request.user, **self.body(partial=True)))
+        return self.answer(
+            actions.change_contact(contact, by=request.user, seen=self.seen, **self.body(partial=True))
+        )
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Deletes somebody entered by mistake. Whom a visit names has `left_on` set instead (409)."""
-        actions.remove_contact(self.get_object(), by=request.user)
+        row = self.get_object()
+        actions.remove_contact(row, by=request.user, seen=self.seen)
         return Response(status=204)
 
     @extend_schema(parameters=[NUMBER], responses=ContactLine)
@@ -102,5 +105,7 @@ class ContactViewSet(WriteViewSet):
     def put_by_external_id(self, request: Request, external_id: str) -> Response:
         """Writes the person whom the CRM knows by this number, and makes them where there is nobody (201). Fields left out stay. Sales operations only."""
         fields = {name: value for name, value in self.body(partial=True).items() if name != "external_id"}
-        contact, new = actions.upsert_contact(external_id, by=request.user, **fields)
+        contact, new = actions.upsert_contact(
+            external_id, by=request.user, seen=self.seen_of_number(external_id), **fields
+        )
         return self.answer(contact, new=new)

@@ -60,6 +60,7 @@ class FinancialYearViewSet(WriteViewSet):
     serializer_class, body_class, change_class = FinancialYearLine, FinancialYearBody, FinancialYearChange
     filterset_class = FinancialYearFilter
     export_name = "financial-years"
+    synced = ("create", "put_by_external_id")
 
     def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.select_related("account").order_by("account_id", "-year", "id")
@@ -67,14 +68,20 @@ class FinancialYearViewSet(WriteViewSet):
     def create(self, request: Request) -> Response:
         """Records the figures of a year: 201 for a new one, 200 for one that is on record, which keeps what is left out."""
         sent = self.body()
-        known = FinancialYear.objects.filter(account=sent["account"], year=sent["year"]).exists()
-        return self.answer(actions.record_financial_year(by=request.user, **sent), new=not known)
+        known = FinancialYear.objects.filter(account=sent["account"], year=sent["year"]).first()
+        seen = self.seen_of(known)
+        return self.answer(
+            actions.record_financial_year(by=request.user, seen=seen, **sent), new=known is None
+        )
 
     def partial_update(self, request: Request, pk: str) -> Response:
         row = self.get_object()
-        return self.answer(actions.change_financial_year(row, by=request.user, **self.body(partial=True)))
+        return self.answer(
+            actions.change_financial_year(row, by=request.user, seen=self.seen, **self.body(partial=True))
+        )
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Takes back the figures of a year."""
-        actions.remove_financial_year(self.get_object(), by=request.user)
+        row = self.get_object()
+        actions.remove_financial_year(row, by=request.user, seen=self.seen)
         return Response(status=204)

@@ -195,22 +195,15 @@ class ImportViewSet(ForSalesOperations, ReadViewSet):
             sheet=given.get("sheet", ""),
             delimiter=given.get("delimiter", "")[:1],
         )
+        self.tagged(run.revision)
         return created(self._body(run))
 
     def partial_update(self, request: Request, pk: str) -> Response:
         """Says what the columns hold."""
         run = self.get_object()
         asked = self.checked(MappingBody).validated_data
-        if (sheet := asked.get("sheet")) and sheet != run.sheet:
-            run = actions.choose_sheet(run, sheet=sheet, by=request.user)
-        if "columns" in asked or "options" in asked:
-            run = actions.map_import(
-                run,
-                columns=asked.get("columns", run.columns),
-                options=asked.get("options", run.options),
-                by=request.user,
-            )
-        return Response(self._body(run))
+        actions.describe_import(run, by=request.user, seen=self.seen, **asked)
+        return Response(self._body(self.get_object()))
 
     @extend_schema(request=None, responses={202: ImportDetail})
     @action(detail=True, methods=["post"], url_path="dry-run")

@@ -59,9 +59,12 @@ class PriorityViewSet(WriteViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Rewords, moves or, with `ends_on`, retires a priority. Sales operations only."""
         priority = self.get_object()
-        return self.answer(actions.change_priority(priority, by=request.user, **self.body(partial=True)))
+        return self.answer(
+            actions.change_priority(priority, by=request.user, seen=self.seen, **self.body(partial=True))
+        )
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Deletes a priority that no objective points at; others are retired (409). Sales operations only."""
-        actions.remove_priority(self.get_object(), by=request.user)
+        row = self.get_object()
+        actions.remove_priority(row, by=request.user, seen=self.seen)
         return Response(status=204)

@@ -66,9 +66,12 @@ class StakeViewSet(WriteViewSet):
 
     def partial_update(self, request: Request, pk: str) -> Response:
         stake = self.get_object()
-        return self.answer(actions.change_stake(stake, by=request.user, **self.body(partial=True)))
+        return self.answer(
+            actions.change_stake(stake, by=request.user, seen=self.seen, **self.body(partial=True))
+        )
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Takes back that a unit stands to gain here; briefings to come no longer print it."""
-        actions.remove_stake(self.get_object(), by=request.user)
+        row = self.get_object()
+        actions.remove_stake(row, by=request.user, seen=self.seen)
         return Response(status=204)

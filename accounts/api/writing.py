@@ -20,6 +20,8 @@ class WriteViewSet(ReadViewSet):
 
     body_class: ClassVar[type[BaseSerializer[Any]]]
     change_class: ClassVar[type[BaseSerializer[Any]] | None] = None
+    synced: ClassVar[tuple[str, ...]] = ("put_by_external_id",)
+    tagging: ClassVar[tuple[str, ...]] = ("by_external_id",)
 
     def body(self, *, partial: bool = False) -> dict[str, Any]:
         """The fields that were sent, checked. Raises what becomes a 400 that names each field that is wrong."""
@@ -28,9 +30,17 @@ class WriteViewSet(ReadViewSet):
         sent.is_valid(raise_exception=True)
         return dict(sent.validated_data)
 
+    def seen_of_number(self, external_id: str) -> int | None:
+        """What a sync has seen of the row it knows by this number, where it says so; it owns what it sends, so it need not."""
+        if "If-Match" not in self.request.headers:
+            return None
+        known = self.get_queryset().filter(external_id=external_id).first()
+        return self.seen_of(known)
+
     def answer(self, row: Model, *, new: bool = False) -> Response:
         """The row as a GET would show it, with 201 where it is new."""
         shown = self.detail_class or self.serializer_class
         assert shown is not None
         found = self.get_queryset().get(pk=row.pk)
+        self.tagged(found.revision)
         return Response(shown(found, context=self.get_serializer_context()).data, status=201 if new else 200)

@@ -14,6 +14,7 @@ from accounts.rules import may_import
 from engage.core import policy
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, EngageError, NotAllowed, WrongState
 from engage.core.tables.glance import look_at
 from engage.core.tables.table import OTHER_DELIMITERS
@@ -81,12 +82,12 @@ def upload_import(
     return run
 
 
-def choose_sheet(run: ImportRun, *, sheet: str, by: User) -> ImportRun:
+def choose_sheet(run: ImportRun, *, sheet: str, by: User, seen: int | None = None) -> ImportRun:
     """Reads from another sheet of the workbook; its columns are to be chosen anew. Raises BadInput, DamagedTable."""
     if sheet not in run.sheets:
         raise BadInput("Choose one of the workbook’s sheets.", field="sheet")
     with transaction.atomic():
-        run = _step(run, ImportState.UPLOADED, by=by)
+        run = _step(run, ImportState.UPLOADED, by=by, seen=seen)
         with kept_file(run) as stream:
             glance = look_at(stream, sheet=sheet)
         run.sheet, run.headings, run.first_rows, run.rows = (
@@ -101,16 +102,45 @@ def choose_sheet(run: ImportRun, *, sheet: str, by: User) -> ImportRun:
 
 
 def map_import(
-    run: ImportRun, *, columns: Mapping[str, Any], options: Mapping[str, Any], by: User
+    run: ImportRun,
+    *,
+    columns: Mapping[str, Any],
+    options: Mapping[str, Any],
+    by: User,
+    seen: int | None = None,
 ) -> ImportRun:
     """Says which column holds what, and whatever else the kind wants to know. Raises BadInput with the field."""
     kind = kind_called(run.kind)
     with transaction.atomic():
-        run = _step(run, ImportState.MAPPED, by=by)
+        run = _step(run, ImportState.MAPPED, by=by, seen=seen)
         run.columns = read_columns(columns, kind, run.headings)
         run.options = read_options(options, kind, run.headings)
         run.problem = ""
         run.save()
+    return run
+
+
+def describe_import(
+    run: ImportRun,
+    *,
+    by: User,
+    sheet: str = "",
+    columns: Mapping[str, Any] | None = None,
+    options: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+) -> ImportRun:
+    """Another sheet, the columns, or both, all or nothing; what is not given stays."""
+    with transaction.atomic():
+        if sheet and sheet != run.sheet:
+            run, seen = choose_sheet(run, sheet=sheet, by=by, seen=seen), None  # locked from here on
+        if columns is not None or options is not None:
+            run = map_import(
+                run,
+                columns=run.columns if columns is None else columns,
+                options=run.options if options is None else options,
+                by=by,
+                seen=seen,
+            )
     return run
 
 
@@ -144,13 +174,14 @@ def _ask(run: ImportRun, state: str, *, by: User) -> ImportRun:
     return run
 
 
-def _step(run: ImportRun, state: str, *, by: User) -> ImportRun:
+def _step(run: ImportRun, state: str, *, by: User, seen: int | None = None) -> ImportRun:
     """The run, locked and in its new state, for the caller to change and save."""
     _require_right(by)
     act_as(by, reason=f"Import of {run.file_name}", source=SOURCE)
     locked = ImportRun.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=run.pk).first()
     if locked is None:
         raise WrongState("The file is being read at this moment. Try again once that is done.")
+    require_current(locked, seen=seen)
     if locked.state != state and state not in STEPS[locked.state]:
         raise WrongState(_why_not(locked))
     if not locked.has_file:

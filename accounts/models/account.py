@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from accounts.models.access import AccountAccess
 from accounts.permissions import ACCOUNT
-from engage.core.models import DomainModel, ScopedQuerySet
+from engage.core.models import Revised, ScopedQuerySet
 from engage.people.models import User
 from engage.people.parts import Part
 from engage.people.rights import any_of
@@ -87,7 +87,7 @@ def _rating(**options: Any) -> Any:
     )
 
 
-class Account(DomainModel):
+class Account(Revised):
     """A customer with a manager, a team, and a view of what it could become.
 
     `openness` is its readiness to collaborate; the two importances say what it is to us and what we are to it, all from 1 to 5.

@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 
 from accounts.models.account import Account, rank_of
 from accounts.models.scoped import OfAccountQuerySet
-from engage.core.models import DomainModel
+from engage.core.models import Revised
 
 
 class Level(models.TextChoices):
@@ -59,7 +59,7 @@ class ContactQuerySet(OfAccountQuerySet):
         return self.filter(decision_role__in=[DecisionRole.DECIDES, DecisionRole.CAN_BLOCK])
 
 
-class Contact(DomainModel):
+class Contact(Revised):
     """Somebody at the customer. `external_id` is their number in the CRM, which numbers people over all its accounts."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contacts")

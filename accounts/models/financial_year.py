@@ -3,10 +3,10 @@ from django.db.models import Q
 
 from accounts.models.account import Account
 from accounts.models.scoped import OfAccountQuerySet
-from engage.core.models import DomainModel
+from engage.core.models import Revised
 
 
-class FinancialYear(DomainModel):
+class FinancialYear(Revised):
     """Our business with the account in one year. `share_of_wallet` is a share from 0 to 1; money is in `currency`."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="financial_years")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.permissions import IMPORT
-from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
+from engage.core.models import DomainModel, EngageNow, Revised, ScopedQuerySet
 
 _sees = IMPORT.asks_standing("see and run")
 
@@ -57,7 +57,7 @@ class ImportQuerySet(ScopedQuerySet):
         return self.filter(state__in=AT_WORK).order_by("asked_at", "id")
 
 
-class ImportRun(DomainModel):
+class ImportRun(Revised):
     """One file on its way in. `columns` maps the kind's fields to headings of the file, `options` is what else the kind wants to know.
 
     A run that is being checked or imported is itself the order to do so: a worker takes it by locking its row. `attempts` counts how often one

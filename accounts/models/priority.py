@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from engage.core.clock import now
-from engage.core.models import DomainModel, ScopedQuerySet
+from engage.core.models import Revised, ScopedQuerySet
 from engage.people.models import User
 from engage.people.programme import is_in_programme
 
@@ -19,7 +19,7 @@ class PriorityQuerySet(ScopedQuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
 
 
-class Priority(DomainModel):
+class Priority(Revised):
     """One of the few strategic priorities the leadership has published; open to everybody in the programme."""
 
     title = models.CharField(max_length=200, unique=True)

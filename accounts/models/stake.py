@@ -3,11 +3,11 @@ from django.db.models import Q
 
 from accounts.models.account import Account
 from accounts.models.scoped import OfAccountQuerySet
-from engage.core.models import DomainModel
+from engage.core.models import Revised
 from engage.people.models import BusinessUnit
 
 
-class Stake(DomainModel):
+class Stake(Revised):
     """What one of our business units stands to gain at the account: printed in every briefing, so that no unit spoils another's."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="stakes")

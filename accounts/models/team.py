@@ -1,11 +1,13 @@
 from django.conf import settings
 from django.db import models
 
-from engage.core.models import DomainModel
+from engage.core.models import Part, Whole
 
 
-class TeamMember(DomainModel):
+class TeamMember(Part):
     """Somebody of the account team beside the account manager."""
+
+    wholes = (Whole("accounts.Account", by="account", name="team"),)
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_teams")

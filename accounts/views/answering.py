@@ -1,6 +1,7 @@
 """What the forms of an account share: who gets them, and how they are answered."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.models import Account
 from accounts.queries import is_on_team
 from accounts.rules import may_edit_account
+from engage.core.edits import Editing
 from engage.core.errors import EngageError, NotAllowed
 from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
+
+F = TypeVar("F", bound=ModelForm)
 
 
 def account_to_edit(request: HttpRequest, pk: int) -> Account:
@@ -27,27 +31,37 @@ def account_to_edit(request: HttpRequest, pk: int) -> Account:
 def answer(
     request: HttpRequest,
     account: Account,
-    form: ModelForm,
-    write: Callable[[], object],
+    editing: Editing[F],
+    write: Callable[[F], object],
     *,
     title: str,
     told: str,
     hint: str = "",
     others: tuple[dict[str, str], ...] = (),
 ) -> HttpResponse:
-    """The form, until it is right and was written; then the account. What was typed stays. `others` are buttons that write something else."""
+    """The form, until it is right and was written; then the account. What was typed stays, and what others changed meanwhile stands beside it.
+
+    `others` are buttons that write something else.
+    """
     status = 200
     if request.method == "POST":
         status = 400
-        if form.is_valid():
+        if editing.is_valid():
             try:
-                write()
+                editing.save(lambda: write(editing.forms))
             except EngageError as error:
-                show_refusal(form, error)
+                show_refusal(editing.forms, error)
                 status = error.status
             else:
                 tell(request, told)
                 return redirect("accounts:account", pk=account.pk)
     account.refresh_from_db(fields=["name"])  # the form has put what was typed into the object
-    context = {"account": account, "form": form, "title": title, "hint": hint, "others": others}
+    context = {
+        "account": account,
+        "editing": editing,
+        "form": editing.forms,
+        "title": title,
+        "hint": hint,
+        "others": others,
+    }
     return render(request, "accounts/edit.html", context, status=status)

@@ -11,6 +11,7 @@ from accounts.forms import ContactForm
 from accounts.models import Account, Contact
 from accounts.rules import may_browse_accounts
 from accounts.views.answering import account_to_edit, answer
+from engage.core.edits import addition_of, edit_of
 from engage.core.errors import EngageError, OutOfScope
 from engage.core.heads import sorted_heads
 from engage.core.pages import page_of, tell, tell_refusal
@@ -47,22 +48,22 @@ def contacts(request: HttpRequest) -> HttpResponse:
 
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_to_edit(request, pk)
-    form = ContactForm(request.POST or None, instance=Contact(account=account))
+    editing = addition_of(request, lambda data: ContactForm(data, instance=Contact(account=account)))
 
-    def write() -> None:
+    def write(form: ContactForm) -> None:
         actions.add_contact(account, by=request.user, **form.cleaned_data)
 
     return answer(
-        request, account, form, write, title="Somebody at the customer", told="The contact is on record."
+        request, account, editing, write, title="Somebody at the customer", told="The contact is on record."
     )
 
 
 def change(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
     account, row = _contact_to_edit(request, pk, contact)
-    form = ContactForm(request.POST or None, instance=row)
+    editing = edit_of(request, row, lambda data, now: ContactForm(data, instance=now))
 
-    def write() -> None:
-        actions.change_contact(row, by=request.user, **form.cleaned_data)
+    def write(form: ContactForm) -> None:
+        actions.change_contact(row, by=request.user, seen=editing.seen, **form.cleaned_data)
 
     others = [
         {
@@ -81,7 +82,13 @@ def change(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
         }
         others.insert(0, left)
     return answer(
-        request, account, form, write, title=row.name, told="The contact is up to date.", others=tuple(others)
+        request,
+        account,
+        editing,
+        write,
+        title=row.name,
+        told="The contact is up to date.",
+        others=tuple(others),
     )
 
 

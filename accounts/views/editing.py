@@ -7,9 +7,12 @@ from accounts import actions
 from accounts.forms import AccountForm, FinancialYearForm, ManagerForm, NewAccountForm
 from accounts.rules import may_assign_manager, may_browse_accounts, may_create_account
 from accounts.views.answering import account_to_edit, answer
+from engage.core.edits import Editing, edit_of
 from engage.core.errors import EngageError, NotAllowed, OutOfScope
 from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
+
+NEW_YEAR = "new"
 
 
 @answered_once
@@ -37,13 +40,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_to_edit(request, pk)
-    form = AccountForm(request.POST or None, instance=account, user=request.user)
+    editing = edit_of(request, account, lambda data, row: AccountForm(data, instance=row, user=request.user))
 
-    def write() -> None:
-        actions.change_account(account, by=request.user, **form.cleaned_data)
+    def write(form: AccountForm) -> None:
+        actions.change_account(account, by=request.user, seen=editing.seen, **form.cleaned_data)
 
     return answer(
-        request, account, form, write, title="What we know of it", told="The account is up to date."
+        request, account, editing, write, title="What we know of it", told="The account is up to date."
     )
 
 
@@ -52,26 +55,45 @@ def manager(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_to_edit(request, pk)
     if not may_assign_manager(request.user):
         raise NotAllowed("Only sales operations assigns account managers.")
-    form = ManagerForm(request.POST or None, instance=account, user=request.user)
+    editing = edit_of(request, account, lambda data, row: ManagerForm(data, instance=row, user=request.user))
 
-    def write() -> None:
-        actions.assign_manager(account, manager=form.cleaned_data["manager"], by=request.user)
+    def write(form: ManagerForm) -> None:
+        chosen = form.cleaned_data["manager"]
+        actions.assign_manager(account, manager=chosen, by=request.user, seen=editing.seen)
 
     hint = "Whoever hands it over loses sight of the account, unless they serve, sponsor or visit it."
     return answer(
-        request, account, form, write, title="Who manages it", told="The account is handed over.", hint=hint
+        request,
+        account,
+        editing,
+        write,
+        title="Who manages it",
+        told="The account is handed over.",
+        hint=hint,
     )
 
 
 def record_year(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_to_edit(request, pk)
-    form = FinancialYearForm(request.POST or None)
+    editing = Editing(
+        request,
+        load=lambda: {str(row.year): row for row in account.financial_years.all()} | {NEW_YEAR: None},
+        make=lambda data, rows: FinancialYearForm(data),
+        strict=True,
+    )
 
-    def write() -> None:
+    def write(form: FinancialYearForm) -> None:
         year = form.cleaned_data["year"]
-        actions.record_financial_year(account, year=year, by=request.user, **form.figures)
+        seen = editing.seen_of(str(year) if editing.knows(str(year)) else NEW_YEAR)
+        actions.record_financial_year(account, year=year, by=request.user, seen=seen, **form.figures)
 
     hint = f"In {account.currency}. A year that is on record keeps what you leave empty."
     return answer(
-        request, account, form, write, title="Figures of a year", told="The figures are on record.", hint=hint
+        request,
+        account,
+        editing,
+        write,
+        title="Figures of a year",
+        told="The figures are on record.",
+        hint=hint,
     )

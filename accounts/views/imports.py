@@ -16,6 +16,7 @@ from accounts.importing.mapping import proposal
 from accounts.importing.standing import allowed_actions, progress_of, steps_of, tone_of
 from accounts.models import ImportProgress, ImportRun
 from accounts.rules import may_import
+from engage.core.edits import Editing, Sent, edit_of
 from engage.core.errors import EngageError, OutOfScope
 from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal, tell, tell_refusal
@@ -110,18 +111,28 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if "map" not in allowed_actions(found):
         return redirect("imports:run", pk=pk)
     kind = kind_called(found.kind)
+
+    def make(sent: Sent, run: ImportRun) -> MappingForm:
+        return MappingForm(kind, run, sent, initial=MappingForm.initial_of(run, *proposal(run, kind)))
+
+    editing = edit_of(request, found, make)
     if request.method != "POST":
-        initial = MappingForm.initial_of(found, *proposal(found, kind))
-        return _columns_page(request, found, MappingForm(kind, found, initial=initial))
-    form = MappingForm(kind, found, request.POST)
-    if not form.is_valid():
-        return _columns_page(request, found, form, status=400)
+        return _columns_page(request, found, editing)
+    if not editing.is_valid():
+        return _columns_page(request, found, editing, status=400)
+
+    def write() -> ImportRun:
+        form = editing.forms
+        return actions.map_import(
+            found, columns=form.columns(), options=form.options(), by=request.user, seen=editing.seen
+        )
+
     try:
-        mapped = actions.map_import(found, columns=form.columns(), options=form.options(), by=request.user)
-        actions.start_dry_run(mapped, by=request.user)
+        actions.start_dry_run(editing.save(write), by=request.user)
     except EngageError as error:
-        form.add_error(form.field_of(error.field), error.message)
-        return _columns_page(request, found, form, status=error.status)
+        if not editing.clashes:
+            editing.forms.add_error(editing.forms.field_of(error.field), error.message)
+        return _columns_page(request, found, editing, status=error.status)
     return redirect("imports:run", pk=pk)
 
 
@@ -190,12 +201,13 @@ def _upload_page(request: HttpRequest, form: UploadForm, *, status: int = 200) -
 
 
 def _columns_page(
-    request: HttpRequest, run: ImportRun, form: MappingForm, *, status: int = 200
+    request: HttpRequest, run: ImportRun, editing: Editing[MappingForm], *, status: int = 200
 ) -> HttpResponse:
     context = {
         "run": run,
         "kind": kind_called(run.kind),
-        "form": form,
+        "editing": editing,
+        "form": editing.forms,
         "sheets": SheetForm(run) if len(run.sheets) > 1 else None,
         "steps": steps_of(run),
         "lines": [list(zip(run.headings, row, strict=True)) for row in run.first_rows],

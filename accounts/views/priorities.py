@@ -1,7 +1,6 @@
 """The leadership's short list: read by everybody in the programme, kept by sales operations."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from accounts.forms import PriorityForm
 from accounts.models import Priority
 from accounts.rules import may_browse_accounts, may_write_programme
 from engage.core.clock import now
+from engage.core.edits import Editing, addition_of, edit_of
 from engage.core.errors import BadInput, EngageError, NotAllowed, OutOfScope
 from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell, tell_refusal
@@ -37,22 +37,22 @@ def priorities(request: HttpRequest) -> HttpResponse:
 
 def add(request: HttpRequest) -> HttpResponse:
     _require_writer(request)
-    form = PriorityForm(request.POST or None)
+    editing = addition_of(request, lambda data: PriorityForm(data))
 
-    def write() -> None:
+    def write(form: PriorityForm) -> None:
         actions.add_priority(by=request.user, **form.cleaned_data)
 
-    return _answer(request, form, write, told="The priority is published.")
+    return _answer(request, editing, write, told="The priority is published.")
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     priority = _priority_to_write(request, pk)
-    form = PriorityForm(request.POST or None, instance=priority)
+    editing = edit_of(request, priority, lambda data, row: PriorityForm(data, instance=row))
 
-    def write() -> None:
-        actions.change_priority(priority, by=request.user, **form.cleaned_data)
+    def write(form: PriorityForm) -> None:
+        actions.change_priority(priority, by=request.user, seen=editing.seen, **form.cleaned_data)
 
-    return _answer(request, form, write, told="The priority is up to date.", priority=priority)
+    return _answer(request, editing, write, told="The priority is up to date.", priority=priority)
 
 
 @require_POST
@@ -105,8 +105,8 @@ def _act(request: HttpRequest, write: Callable[[], object], *, told: str) -> Htt
 @answered_once
 def _answer(
     request: HttpRequest,
-    form: Any,
-    write: Callable[[], object],
+    editing: Editing[PriorityForm],
+    write: Callable[[PriorityForm], object],
     *,
     told: str,
     priority: Priority | None = None,
@@ -114,13 +114,14 @@ def _answer(
     status = 200
     if request.method == "POST":
         status = 400
-        if form.is_valid():
+        if editing.is_valid():
             try:
-                write()
+                editing.save(lambda: write(editing.forms))
             except EngageError as error:
-                show_refusal(form, error)
+                show_refusal(editing.forms, error)
                 status = error.status
             else:
                 tell(request, told)
                 return redirect("priorities:list")
-    return render(request, "accounts/priority.html", {"form": form, "priority": priority}, status=status)
+    context = {"editing": editing, "form": editing.forms, "priority": priority}
+    return render(request, "accounts/priority.html", context, status=status)

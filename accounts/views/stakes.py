@@ -9,29 +9,37 @@ from accounts import actions
 from accounts.forms import StakeForm
 from accounts.models import Stake
 from accounts.views.answering import account_to_edit, answer
+from engage.core.edits import addition_of, edit_of
 from engage.core.pages import tell
 
 
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_to_edit(request, pk)
-    form = StakeForm(request.POST or None, instance=Stake(account=account, currency=account.currency))
+    editing = addition_of(
+        request, lambda data: StakeForm(data, instance=Stake(account=account, currency=account.currency))
+    )
 
-    def write() -> None:
+    def write(form: StakeForm) -> None:
         actions.add_stake(account, by=request.user, **form.cleaned_data)
 
     title = "What a business unit stands to gain"
     return answer(
-        request, account, form, write, title=title, told="The stake is on record; every briefing prints it."
+        request,
+        account,
+        editing,
+        write,
+        title=title,
+        told="The stake is on record; every briefing prints it.",
     )
 
 
 def change(request: HttpRequest, pk: int, stake: int) -> HttpResponse:
     account = account_to_edit(request, pk)
     row = get_object_or_404(account.stakes.select_related("account", "business_unit"), pk=stake)
-    form = StakeForm(request.POST or None, instance=row)
+    editing = edit_of(request, row, lambda data, now: StakeForm(data, instance=now))
 
-    def write() -> None:
-        actions.change_stake(row, by=request.user, **form.cleaned_data)
+    def write(form: StakeForm) -> None:
+        actions.change_stake(row, by=request.user, seen=editing.seen, **form.cleaned_data)
 
     removal = {
         "label": "Remove this stake",
@@ -41,7 +49,7 @@ def change(request: HttpRequest, pk: int, stake: int) -> HttpResponse:
     }
     title = f"What {row.business_unit} stands to gain"
     return answer(
-        request, account, form, write, title=title, told="The stake is up to date.", others=(removal,)
+        request, account, editing, write, title=title, told="The stake is up to date.", others=(removal,)
     )
 
 

@@ -1,6 +1,6 @@
-"""After each migration, as the owner: the rights of the application's role and the audit triggers, from what the models declare.
+"""After each migration, as the owner: the rights of the application's role, the audit and the revisions, from what the models declare.
 
-Both follow from the models, so a new table cannot be forgotten; a right that a model no longer declares is taken away.
+All follow from the models, so a new table cannot be forgotten; a right that a model no longer declares is taken away.
 """
 
 from typing import Any
@@ -11,9 +11,9 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from engage.core import policy
-from engage.core.models import DomainModel
+from engage.core.models import DomainModel, Part, Revised
 
-AUDIT_EVENTS = {
+EVENTS = {
     "INSERT": "REFERENCING NEW TABLE AS new_rows",
     "UPDATE": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
     "DELETE": "REFERENCING OLD TABLE AS old_rows",
@@ -30,6 +30,10 @@ def after_migrate(*, sender: AppConfig, using: str, **_: Any) -> None:
         for model in apps.get_models():
             if issubclass(model, DomainModel) and model.audited:
                 _attach_audit(cursor, model._meta.db_table)
+            if issubclass(model, Revised):
+                _attach_revision(cursor, model._meta.db_table)
+            if issubclass(model, Part):
+                _attach_wholes(cursor, model)
     policy.seed(using)
 
 
@@ -76,7 +80,7 @@ def _keep_temporary_tables_to_the_owner(cursor: CursorWrapper) -> None:
 
 
 def _attach_audit(cursor: CursorWrapper, table: str) -> None:
-    for event, transition in AUDIT_EVENTS.items():
+    for event, transition in EVENTS.items():
         name = f"audit_{event.lower()}"
         cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass", [name, table])
         if cursor.fetchone() is None:
@@ -89,3 +93,31 @@ def _attach_audit(cursor: CursorWrapper, table: str) -> None:
         f"WHEN (OLD.id IS DISTINCT FROM NEW.id) EXECUTE FUNCTION engage_identity_stays();"
         f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER identity_stays'
     )
+
+
+def _attach_revision(cursor: CursorWrapper, table: str) -> None:
+    """Triggers fire in the order of their names: this one before the guards, who then see the revision that is to be."""
+    cursor.execute(
+        f'CREATE OR REPLACE TRIGGER advance_revision BEFORE UPDATE ON "{table}" FOR EACH ROW '
+        f"WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION engage_advance_revision();"
+        f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER advance_revision'
+    )
+
+
+def _attach_wholes(cursor: CursorWrapper, part: type[Part]) -> None:
+    table = part._meta.db_table
+    for whole in part.wholes:
+        names = (
+            apps.get_model(whole.model)._meta.db_table,
+            whole.column,
+            part._meta.get_field(whole.by).column,  # type: ignore[union-attr]
+            whole.name,
+        )
+        arguments = ", ".join(f"'{name}'" for name in names)
+        for event, transition in EVENTS.items():
+            name = f"advance_{names[0]}_{event.lower()}"
+            cursor.execute(
+                f'CREATE OR REPLACE TRIGGER {name} AFTER {event} ON "{table}" {transition} '
+                f"FOR EACH STATEMENT EXECUTE FUNCTION engage_advance_whole({arguments});"
+                f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}'
+            )

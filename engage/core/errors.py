@@ -4,8 +4,9 @@ Every class carries the HTTP status that pages and API answer with, a stable `co
 raise SQLSTATE 23G01 with a constraint name and a readable message; `refusals()` turns those into the same classes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import IntegrityError
 
@@ -51,6 +52,20 @@ class WrongState(EngageError):
 
     status = 409
     default_code = "wrong_state"
+
+
+class Stale(WrongState):
+    """Somebody else has changed the row since it was read; nothing was written. The API answers 412.
+
+    `row` is as it is now (None where it was taken away or has not come into being), `revision` what to go on from, `changes` what was changed
+    since by whom (engage.core.edits.Change), the earliest first.
+    """
+
+    default_code = "stale"
+
+    def __init__(self, message: str, *, row: Any, revision: int, changes: Sequence[Any]) -> None:
+        super().__init__(message)
+        self.row, self.revision, self.changes = row, revision, changes
 
 
 class GuardRefused(WrongState):

@@ -10,7 +10,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from engage.core.errors import EngageError, OutOfScope
+from engage.core.errors import EngageError, OutOfScope, Stale
 
 PAGE_SIZE = 50
 
@@ -34,7 +34,9 @@ class RefusalMiddleware:
 
 
 def show_refusal(form: BaseForm, error: EngageError) -> None:
-    """Puts a refusal where it belongs: at its field, or over the form."""
+    """Puts a refusal where it belongs: at its field, or over the form. What somebody else has changed stands at the fields already."""
+    if isinstance(error, Stale) and getattr(form, "clashes", None):
+        return
     form.add_error(error.field if error.field in form.fields else None, error.message)
 
 

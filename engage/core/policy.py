@@ -5,13 +5,16 @@ Apps declare what they need with `register()` when they start; `current()` reads
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from engage.core.audit import act_as
+from engage.core.edits import require_newest
 from engage.core.errors import BadInput
+from engage.core.locks import one_at_a_time
 from engage.core.models import PolicySetting
 
 Value = int | float | str | bool
@@ -87,11 +90,12 @@ def in_force() -> dict[str, PolicySetting]:
     return {row.key: row for row in newest if row.key in _definitions}
 
 
-def set_policy(key: str, *, value: Value, by: Any, reason: str) -> PolicySetting:
+def set_policy(key: str, *, value: Value, by: Any, reason: str, seen: int | None = None) -> PolicySetting:
     """Puts a new value in force from now on. What was computed before keeps the version it was computed with. Whoever calls this for a person has
     seen to it that they may (engage.people.policy_change).
 
-    Raises BadInput for an unknown key, a value of another kind or out of range, or a missing reason.
+    Raises BadInput for an unknown key, a value of another kind or out of range, or a missing reason; Stale where there is a newer decision than
+    the one that was `seen`, by its id.
     """
     definition = _definitions.get(key)
     if definition is None:
@@ -107,8 +111,15 @@ def set_policy(key: str, *, value: Value, by: Any, reason: str) -> PolicySetting
     if not reason.strip():
         raise BadInput("Say why the policy changes.", field="reason")
     with transaction.atomic():
+        one_at_a_time(f"core.policy:{key}")
+        require_newest(PolicySetting.objects.filter(key=key), seen=seen, told=decision_told)
         act_as(by, reason=reason)
         return PolicySetting.objects.create(key=key, value=value, reason=reason.strip(), set_by=by)
+
+
+def decision_told(decision: PolicySetting) -> tuple[int | None, datetime, dict[str, Any]]:
+    """Who decided, when, and what: for somebody who decides without having seen it."""
+    return decision.set_by_id, decision.set_at, {"value": decision.value, "reason": decision.reason}
 
 
 def _is_fit(value: object, definition: PolicyDefinition) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_current
 from engage.core.errors import BadInput
 from engage.people.models import Delivery, NoticeChoice, NoticeSettings, User
 from engage.people.notices import USUAL_HOUR, Topic, topics
@@ -42,8 +43,8 @@ def _held(topic: Topic, chosen: str | None) -> str:
     return wanted if wanted in topic.allowed() else topic.least
 
 
-def change_preferences(user: User, *, wanted: Preferences) -> Preferences:
-    """Sets this person's own preferences; topics that `wanted` does not name stay. Six queries.
+def change_preferences(user: User, *, wanted: Preferences, seen: int | None = None) -> Preferences:
+    """Sets this person's own preferences; topics that `wanted` does not name stay. `seen` is the person's revision. Seven queries.
 
     Raises BadInput, naming the field, for an hour that is none, an absence that is over or longer than a year, an unknown topic, or a delivery
     that the topic does not allow.
@@ -55,6 +56,7 @@ def change_preferences(user: User, *, wanted: Preferences) -> Preferences:
         _require_allowed(key, delivery)
     with transaction.atomic():
         act_as(user, reason="Own notices")
+        require_current(User.objects.select_for_update(of=("self",)).get(pk=user.pk), seen=seen)
         NoticeSettings.objects.update_or_create(
             user=user, defaults={"digest_hour": wanted.digest_hour, "away_until": wanted.away_until}
         )

@@ -8,6 +8,7 @@ from accounts.models import Account
 from engage.core import policy
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, GuardRefused, NotAllowed, OutOfScope, WrongState, refusals
 from engage.people.models import User
 from sponsors.models import AnnualReview, Sponsorship
@@ -24,7 +25,9 @@ from sponsors.rules import (
 Part = Literal["manager", "sponsor"]
 
 
-def comment_on_review(review: AnnualReview, *, words: str, part: Part, by: User) -> AnnualReview:
+def comment_on_review(
+    review: AnnualReview, *, words: str, part: Part, by: User, seen: int | None = None
+) -> AnnualReview:
     """Sets the words of the account manager or of the sponsor, until the review is signed; the manager's come first.
 
     Raises OutOfScope, NotAllowed where the part is not theirs, BadInput without words, WrongState once signed, GuardRefused for a sponsor
@@ -36,6 +39,7 @@ def comment_on_review(review: AnnualReview, *, words: str, part: Part, by: User)
     with transaction.atomic(), refusals():
         act_as(by, reason="Comment on the annual review")
         review = _locked(review)
+        require_current(review, seen=seen)
         sponsor = current_sponsor(review.account)
         if part == "manager":
             if not may_comment_as_manager(by, review.account):
@@ -52,7 +56,7 @@ def comment_on_review(review: AnnualReview, *, words: str, part: Part, by: User)
     return review
 
 
-def sign_review(review: AnnualReview, *, by: User) -> AnnualReview:
+def sign_review(review: AnnualReview, *, by: User, seen: int | None = None) -> AnnualReview:
     """Signs it off: from then on nothing of it changes. The steps of a manager or sponsor who is not there are skipped.
 
     Raises OutOfScope, NotAllowed for anybody but sales operations, WrongState where it is signed, GuardRefused while words are missing.
@@ -63,6 +67,7 @@ def sign_review(review: AnnualReview, *, by: User) -> AnnualReview:
     with transaction.atomic(), refusals():
         act_as(by, reason="Annual review signed")
         review = _locked(review)
+        require_current(review, seen=seen)
         missing = missing_words(
             review, manager=review.account.manager, sponsor=current_sponsor(review.account)
         )
@@ -73,7 +78,7 @@ def sign_review(review: AnnualReview, *, by: User) -> AnnualReview:
     return review
 
 
-def regenerate_review(review: AnnualReview, *, by: User) -> AnnualReview:
+def regenerate_review(review: AnnualReview, *, by: User, seen: int | None = None) -> AnnualReview:
     """Builds the snapshot anew from the record as it is now; the words stay. Fifteen queries.
 
     Raises OutOfScope, NotAllowed for anybody but sales operations and the account's manager, WrongState once signed.
@@ -84,6 +89,7 @@ def regenerate_review(review: AnnualReview, *, by: User) -> AnnualReview:
     with transaction.atomic(), refusals():
         act_as(by, reason="Annual review produced anew")
         review = _locked(review)
+        require_current(review, seen=seen)
         of = ReviewYear.of(review.year)
         made = snapshots_of(
             [review.account_id], of=of, rules=policy.current(), priorities=priorities_of_next_year(of)

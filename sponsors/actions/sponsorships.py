@@ -9,6 +9,7 @@ from accounts.models import Account
 from engage.core import policy
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, GuardRefused, NotAllowed, OutOfScope, WrongState, refusals
 from engage.people.models import Executive, User
 from sponsors import notices
@@ -72,7 +73,9 @@ def assign_sponsor(
     return sponsorship
 
 
-def extend_sponsorship(sponsorship: Sponsorship, *, ends_on: date, by: User) -> Sponsorship:
+def extend_sponsorship(
+    sponsorship: Sponsorship, *, ends_on: date, by: User, seen: int | None = None
+) -> Sponsorship:
     """Agrees a later last day, within the longest term of the policy.
 
     Raises NotAllowed for anybody but sales operations, BadInput for a day that is no later or past the longest term, WrongState where the
@@ -82,6 +85,7 @@ def extend_sponsorship(sponsorship: Sponsorship, *, ends_on: date, by: User) -> 
     with transaction.atomic(), refusals():
         act_as(by, reason="Sponsorship extended")
         sponsorship = locked(sponsorship)
+        require_current(sponsorship, seen=seen)
         if ends_on <= sponsorship.ends_on:
             raise BadInput("An extension ends later than what was agreed.", field="ends_on")
         _require_term(sponsorship.starts_on, ends_on)
@@ -94,7 +98,7 @@ def extend_sponsorship(sponsorship: Sponsorship, *, ends_on: date, by: User) -> 
 
 
 def end_sponsorship(
-    sponsorship: Sponsorship, *, reason: str, by: User, on: date | None = None
+    sponsorship: Sponsorship, *, reason: str, by: User, on: date | None = None, seen: int | None = None
 ) -> Sponsorship:
     """Ends it: `on` (today, UTC, where it is not given) is the first day without the sponsor, who no longer sees the account for it.
 
@@ -112,6 +116,7 @@ def end_sponsorship(
     with transaction.atomic(), refusals():
         act_as(by, reason=reason.strip())
         sponsorship = locked(sponsorship)
+        require_current(sponsorship, seen=seen)
         if day < sponsorship.starts_on:
             if on is not None:
                 raise BadInput("It cannot end before it began.", field="on")

@@ -61,6 +61,7 @@ class ReviewViewSet(ReadViewSet):
     serializer_class, detail_class = ReviewLine, ReviewDetail
     filterset_class = ReviewFilter
     export_name = "reviews"
+    overwriting = ("words",)
 
     def shown(self, reviews: QuerySet[Any]) -> QuerySet[Any]:
         rows = with_waits_for(reviews.filter(account__merged_into=None))
@@ -72,19 +73,21 @@ class ReviewViewSet(ReadViewSet):
     def words(self, request: Request, pk: str) -> Response:
         """Sets the words of the account manager or of the sponsor, until it is signed."""
         review = self.get_object()
-        comment_on_review(review, by=request.user, **self.checked(WordsBody).validated_data)
+        comment_on_review(review, by=request.user, seen=self.seen, **self.checked(WordsBody).validated_data)
         return Response(ReviewDetail(self.get_object()).data)
 
     @extend_schema(request=None, responses=ReviewDetail)
     @action(detail=True, methods=["post"])
     def sign(self, request: Request, pk: str) -> Response:
         """Sales operations signs it off; nothing of it changes from then on."""
-        sign_review(self.get_object(), by=request.user)
+        review = self.get_object()
+        sign_review(review, by=request.user, seen=self.seen)
         return Response(ReviewDetail(self.get_object()).data)
 
     @extend_schema(request=None, responses=ReviewDetail)
     @action(detail=True, methods=["post"])
     def regenerate(self, request: Request, pk: str) -> Response:
         """Builds the snapshot anew from the record as it is now, until it is signed; the words stay."""
-        regenerate_review(self.get_object(), by=request.user)
+        review = self.get_object()
+        regenerate_review(review, by=request.user, seen=self.seen)
         return Response(ReviewDetail(self.get_object()).data)

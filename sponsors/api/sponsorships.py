@@ -93,6 +93,7 @@ class SponsorshipViewSet(ReadViewSet):
     serializer_class, detail_class = SponsorshipLine, SponsorshipDetail
     filterset_class = SponsorshipFilter
     export_name = "sponsorships"
+    overwriting = ("extend",)
 
     def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         terms: QuerySet[Any] = terms_for(self.request.user)
@@ -102,18 +103,24 @@ class SponsorshipViewSet(ReadViewSet):
         """Assigns an executive as the sponsor of an account."""
         asked = dict(self.checked(AssignmentBody).validated_data)
         made = assign_sponsor(asked.pop("account"), by=request.user, **asked)
-        return created(SponsorshipDetail(self.get_queryset().get(pk=made.pk)).data)
+        shown = self.get_queryset().get(pk=made.pk)
+        self.tagged(shown.revision)
+        return created(SponsorshipDetail(shown).data)
 
     @extend_schema(request=ExtensionBody, responses=SponsorshipDetail)
     @action(detail=True, methods=["post"])
     def extend(self, request: Request, pk: str) -> Response:
         """Agrees a later last day."""
-        extend_sponsorship(self.get_object(), by=request.user, **self.checked(ExtensionBody).validated_data)
+        term = self.get_object()
+        asked = self.checked(ExtensionBody).validated_data
+        extend_sponsorship(term, by=request.user, seen=self.seen, **asked)
         return Response(SponsorshipDetail(self.get_object()).data)
 
     @extend_schema(request=EndBody, responses=SponsorshipDetail)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """Ends it, with a reason."""
-        end_sponsorship(self.get_object(), by=request.user, **self.checked(EndBody).validated_data)
+        term = self.get_object()
+        asked = self.checked(EndBody).validated_data
+        end_sponsorship(term, by=request.user, seen=self.seen, **asked)
         return Response(SponsorshipDetail(self.get_object()).data)

@@ -1,6 +1,12 @@
-from django.db import migrations
+from django.db import migrations, models
+
+# One constant default, kept by the database as well: no row is rewritten.
+REVISION = models.BigIntegerField(db_default=1, default=1, editable=False)
 
 
 class Migration(migrations.Migration):
     dependencies = [("sponsors", "0003_rematch"), ("core", "0004_revisions")]
-    operations = []
+    operations = [
+        migrations.AddField(model, "revision", REVISION.clone())
+        for model in ("annualreview", "sponsorship")
+    ]

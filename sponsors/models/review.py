@@ -4,10 +4,10 @@ from django.db.models import Q
 
 from accounts.models import Account
 from accounts.models.scoped import OfAccountQuerySet
-from engage.core.models import DomainModel, EngageNow
+from engage.core.models import EngageNow, Revised
 
 
-class AnnualReview(DomainModel):
+class AnnualReview(Revised):
     """The annual relationship review of one account and year: a snapshot that stays as it is once it is signed."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="reviews")

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from accounts.models import Account
 from accounts.models.scoped import OfAccountQuerySet
 from engage.core.clock import now
-from engage.core.models import DomainModel, EngageNow
+from engage.core.models import EngageNow, Revised
 from engage.people.models import Executive
 
 
@@ -36,7 +36,7 @@ class SponsorshipQuerySet(OfAccountQuerySet):
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=now().date()))
 
 
-class Sponsorship(DomainModel):
+class Sponsorship(Revised):
     """An executive sponsors an account for a term of two to three years, aiming at a role. One at a time an account.
 
     `ends_on` is the agreed last day; a sponsorship that nobody ends goes on, flagged. `ended_on` is the first day after it. `load_reason` says why

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import Account
 from engage.core import policy
 from engage.core.clock import now
+from engage.core.edits import edit_of
 from engage.core.errors import EngageError, NotAllowed, OutOfScope, WrongState
 from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal, tell
@@ -74,8 +75,8 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     rules = policy.current()
     latest = months_later(term.starts_on, rules["sponsor_term_maximum_months"])
 
-    def act(form: Form) -> str:
-        extend_sponsorship(term, by=request.user, **form.cleaned_data)
+    def act(form: Form, seen: int | None) -> str:
+        extend_sponsorship(term, by=request.user, seen=seen, **form.cleaned_data)
         return f"{term.executive.name} stays the sponsor of {term.account.name}."
 
     initial = {"ends_on": latest}
@@ -86,8 +87,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once, and says what will be lost."""
     term = _to_decide(request, pk)
 
-    def act(form: Form) -> str:
-        end_sponsorship(term, by=request.user, **form.cleaned_data)
+    def act(form: Form, seen: int | None) -> str:
+        end_sponsorship(term, by=request.user, seen=seen, **form.cleaned_data)
         return f"{term.executive.name} no longer sponsors {term.account.name}. Assign the next sponsor when you know who."
 
     waiting = RematchRequest.objects.undecided().filter(sponsorship=term).exists()
@@ -108,27 +109,32 @@ def _decide(
     term: Sponsorship,
     page: str,
     form_class: type[Form],
-    act: Callable[[Form], str],
+    act: Callable[[Form, int | None], str],
     *,
     initial: dict[str, Any] | None = None,
     extra: dict[str, Any],
 ) -> HttpResponse:
     """Shows the form, or carries it out and goes back to the sponsorship."""
-    form = form_class(request.POST) if request.method == "POST" else form_class(initial=initial)
+    editing = edit_of(request, term, lambda sent, now: form_class(sent, initial=initial), strict=True)
     status = 200
-    if form.is_bound:
-        if form.is_valid():
+    if request.method == "POST":
+        if editing.is_valid():
             try:
-                told = act(form)
+                told = editing.save(lambda: act(editing.forms, editing.seen))
             except EngageError as error:
-                show_refusal(form, error)
+                show_refusal(editing.forms, error)
                 status = error.status
             else:
                 tell(request, told)
                 return redirect("sponsors:sponsorship", pk=term.pk)
         else:
             status = 400
-    return render(request, f"sponsors/{page}.html", {"term": term, "form": form, **extra}, status=status)
+    return render(
+        request,
+        f"sponsors/{page}.html",
+        {"term": term, "editing": editing, "form": editing.forms, **extra},
+        status=status,
+    )
 
 
 def _proposed(request: HttpRequest, fit: list[Candidate]) -> dict[str, Any]:

@@ -1,19 +1,22 @@
 """Annual reviews: the list, and one review as the board reads it."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.rules import may_browse_accounts
 from engage.core import policy
+from engage.core.edits import Editing, Sent, edit_of
 from engage.core.errors import EngageError, OutOfScope
 from engage.core.heads import sorted_heads
 from engage.core.pages import page_of, show_refusal, tell, tell_refusal
 from sponsors import review_page
 from sponsors.actions import comment_on_review, regenerate_review, sign_review
-from sponsors.actions.reviews import current_sponsor
+from sponsors.actions.reviews import Part, current_sponsor
 from sponsors.forms import ReviewWordsForm
 from sponsors.models import AnnualReview
 from sponsors.review_filters import ReviewFilter, with_waits_for
@@ -57,15 +60,20 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def comment(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     found = _seen(request, pk)
-    form = ReviewWordsForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, forms={part: form}, status=400)
-    side = "manager" if part == "manager" else "sponsor"
+    side: Part = "manager" if part == "manager" else "sponsor"
+    editing = _words(request, found, side)
+    if not editing.is_valid():
+        return _page(request, found, edits={side: editing}, status=400)
+
+    def write() -> None:
+        words = editing.forms.cleaned_data["words"]
+        comment_on_review(found, words=words, part=side, by=request.user, seen=editing.seen)
+
     try:
-        comment_on_review(found, words=form.cleaned_data["words"], part=side, by=request.user)  # type: ignore[arg-type]
+        editing.save(write)
     except EngageError as error:
-        show_refusal(form, error)
-        return _page(request, found, forms={part: form}, status=error.status)
+        show_refusal(editing.forms, error)
+        return _page(request, found, edits={side: editing}, status=error.status)
     tell(request, "Your words stand in the review.")
     return redirect("reviews:review", pk=pk)
 
@@ -73,11 +81,12 @@ def comment(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
+    reading = _as_read(request, found)
     try:
-        sign_review(found, by=request.user)
+        reading.save(lambda: sign_review(found, by=request.user, seen=reading.seen))
     except EngageError as error:
         tell_refusal(request, error)
-        return _page(request, found, status=error.status)
+        return _page(request, _seen(request, pk), status=error.status)
     tell(request, "The review is signed. It stays as it is.")
     return redirect("reviews:review", pk=pk)
 
@@ -94,6 +103,21 @@ def regenerate(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reviews:review", pk=pk)
 
 
+def _words(request: HttpRequest | None, review: AnnualReview, part: Part) -> Editing[ReviewWordsForm]:
+    """The words of one side: the page has a form for each, and one may change while the other is written."""
+
+    def make(sent: Sent, row: AnnualReview) -> ReviewWordsForm:
+        present = row.manager_words if part == "manager" else row.sponsor_words
+        return ReviewWordsForm(sent, initial={"words": present}, auto_id=f"{part}_%s")
+
+    return edit_of(request, review, make)
+
+
+def _as_read(request: HttpRequest | None, review: AnnualReview) -> Editing[Form]:
+    """What is signed is what was read."""
+    return edit_of(request, review, lambda sent, row: Form(sent), strict=True)
+
+
 def _seen(request: HttpRequest, pk: int) -> AnnualReview:
     rows = AnnualReview.objects.visible_to(request.user).select_related("account__manager", "signed_by")
     found: AnnualReview = get_object_or_404(rows, pk=pk)
@@ -104,7 +128,7 @@ def _page(
     request: HttpRequest,
     review: AnnualReview,
     *,
-    forms: dict[str, ReviewWordsForm] | None = None,
+    edits: Mapping[Part, Editing[ReviewWordsForm]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with the forms that are this person's: the manager's words, the sponsor's, or the signature."""
@@ -112,12 +136,16 @@ def _page(
     manager = review.account.manager
     is_open = review.signed_at is None
     missing = missing_words(review, manager=manager, sponsor=sponsor)
-    snapshot, shown = review.snapshot, forms or {}
-    may = {
+    snapshot, shown = review.snapshot, edits or {}
+    may: dict[Part, bool] = {
         "manager": may_comment_as_manager(request.user, review.account),
         "sponsor": may_comment_as_sponsor(request.user, sponsors=[sponsor.pk] if sponsor else []),
     }
-    initial = {"manager": review.manager_words, "sponsor": review.sponsor_words}
+    editings = {
+        part: shown.get(part) or _words(None, review, part)
+        for part in may
+        if (may[part] and is_open) or part in shown
+    }
     context: dict[str, Any] = {
         "review": review,
         "account_name": snapshot["account"]["name"],
@@ -135,11 +163,8 @@ def _page(
         "missing": missing,
         "may_sign": is_open and may_sign_review(request.user),
         "may_regenerate": is_open and may_regenerate_review(request.user, review.account),
-        **{
-            f"{part}_form": shown.get(part)
-            or ReviewWordsForm(initial={"words": initial[part]}, auto_id=f"{part}_%s")
-            for part in may
-            if (may[part] and is_open) or part in shown
-        },
+        "reading": _as_read(None, review),
+        **{f"{part}_form": editing.forms for part, editing in editings.items()},
+        **{f"{part}_editing": editing for part, editing in editings.items()},
     }
     return render(request, "reviews/review.html", context, status=status)

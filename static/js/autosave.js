@@ -1,7 +1,8 @@
 // <form data-autosave="address" data-autosave-key="visit-7-briefing-user-3" data-autosave-version="5">
 // Posts the form after 800 ms of rest. Until the server has confirmed it, the text is kept on this device and put back
 // when the page opens again. The address answers 2xx when it has saved, and may send {"version": 6}, which the next save
-// carries in a field called "version". 409 and 412 mean that somebody else saved meanwhile; 401, 403 or a redirect, signed out.
+// carries in the field called "seen". 409 and 412 mean that somebody else saved meanwhile, and say who in {"detail": "…"}: the
+// form's own button then compares the two. 401, 403 or a redirect: signed out.
 const REST = 800;
 const RETRY = [3000, 10000, 30000];
 const STATES = {
@@ -10,7 +11,7 @@ const STATES = {
   saved: (at) => `saved ${at}`,
   kept: () => "not saved, kept on this device",
   signedOut: () => "not saved, kept on this device: sign in again in another tab",
-  changed: () => "not saved, kept on this device: somebody else has changed this since you opened it",
+  changed: (at, who) => `not saved, kept on this device: ${who || "Somebody else has changed this since you opened it."} Save it to compare.`,
 };
 const clock = (date) => date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
@@ -30,14 +31,14 @@ class Autosave {
 
   get version() { return this.form.dataset.autosaveVersion ?? ""; }
 
-  say(state, at) {
+  say(state, at, who) {
     if (!this.status) return;
     this.status.dataset.state = state === "saved" || state === "saving" || state === "typing" ? state : "kept";
-    this.status.textContent = STATES[state](at);
+    this.status.textContent = STATES[state](at, who);
   }
 
   fields() {
-    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "version");
+    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "seen");
   }
 
   typed() {
@@ -69,19 +70,19 @@ class Autosave {
     this.running = true;
     this.unsaved = false;
     this.say("saving");
-    let state = "kept";
+    let state = "kept", who = "";
     try {
       const answer = await fetch(this.form.dataset.autosave || this.form.action, {
         method: "POST", body: new FormData(this.form), credentials: "same-origin",
         headers: { "X-Autosave": "1", "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
       });
       if (answer.redirected || answer.status === 401 || answer.status === 403) state = "signedOut";
-      else if (answer.status === 409 || answer.status === 412) state = "changed";
+      else if (answer.status === 409 || answer.status === 412) { state = "changed"; who = await this.told(answer); }
       else if (answer.ok) { state = "saved"; await this.confirmed(answer); }
     } catch { /* no connection */ }
     this.running = false;
     if (this.leaving) return;
-    this.say(state, clock(new Date()));
+    this.say(state, clock(new Date()), who);
     if (state !== "saved") {
       this.unsaved = true;
       if (state === "kept" || state === "signedOut") this.timer = setTimeout(() => this.save(), RETRY[Math.min(this.failures++, RETRY.length - 1)]);
@@ -91,12 +92,16 @@ class Autosave {
     if (this.again || this.unsaved) { this.again = false; this.typed(); } else this.forget();
   }
 
+  async told(answer) {
+    try { return (await answer.json()).detail.replace(/ Nothing of yours was saved yet\.$/, ""); } catch { return ""; }
+  }
+
   async confirmed(answer) {
     if (!answer.headers.get("content-type")?.includes("json")) return;
     const { version } = await answer.json();
     if (version === undefined) return;
     this.form.dataset.autosaveVersion = version;
-    const field = this.form.elements.namedItem("version");
+    const field = this.form.elements.namedItem("seen");
     if (field) field.value = version;
   }
 
@@ -118,7 +123,7 @@ class Autosave {
     const values = new Map();
     for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
     for (const field of this.form.elements) {
-      if (!field.name || field.type === "file" || ["csrfmiddlewaretoken", "version"].includes(field.name) || field.name.endsWith("_FORMS")) continue;
+      if (!field.name || field.type === "file" || ["csrfmiddlewaretoken", "seen"].includes(field.name) || field.name.endsWith("_FORMS")) continue;
       const wanted = values.get(field.name) ?? [];
       if (field.type === "checkbox" || field.type === "radio") field.checked = wanted.includes(field.value);
       else if (field.multiple) for (const option of field.options) option.selected = wanted.includes(option.value);

@@ -30,7 +30,7 @@ def test_a_visit_goes_from_its_request_to_closed(cast: Cast, clock: MovableClock
     ]
     assert robert.does("consent", visit)["status"] == "approved"
 
-    written = nadine.put(f"/visits/{visit}/briefing/", BRIEFING)
+    written = nadine.having_seen(None).put(f"/visits/{visit}/briefing/", BRIEFING)
     assert (written.status_code, written.json()["version"]) == (200, None)
     assert robert.get(f"/visits/{visit}/briefing/").status_code == 404
     assert nadine.does("submit_briefing", visit)["status"] == "briefed"

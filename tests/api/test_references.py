@@ -120,7 +120,7 @@ def test_a_red_line_of_another_visit_cannot_be_referred_to(
 
 def test_the_approver_of_a_red_line_is_a_colleague(cast: Cast, calls: CallerOf) -> None:
     visit = factories.approved(cast)
-    nadine = calls(cast.nadine)
+    nadine = calls(cast.nadine).having_seen(None)  # nobody has begun it
 
     def written(pk: int) -> Any:
         return nadine.put(

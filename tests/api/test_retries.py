@@ -212,7 +212,9 @@ def test_reads_and_changes_take_no_notice_of_a_key(cast: Cast, nadine: Caller) -
     headers = {"Authorization": f"Bearer {nadine.key}", HEADER: "no key"}
     path = f"{BASE}/contacts/{cast.ilse.pk}/"
     assert Client().get(path, headers=headers).status_code == 200
-    changed = Client().patch(path, {"title": "CEO"}, content_type="application/json", headers=headers)
+    changed = Client().patch(
+        path, {"title": "CEO"}, content_type="application/json", headers={**headers, "If-Match": "*"}
+    )
     assert changed.status_code == 200
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 ADDRESS = "http://engage.test"
 PAGE = """{% extends "base.html" %}{% load ui %}{% block heading %}Brief{% endblock %}
 {% block main %}<form id="brief" class="form" method="post" action="/submit" data-autosave="/save" data-autosave-key="visit-7" data-autosave-version="{{ version }}">
-{% error_summary form %}<input type="hidden" name="version" value="{{ version }}">
+{% error_summary form %}<input type="hidden" name="seen" value="{{ version }}">
 {% field form.situation %}{% include "components/formset.html" with formset=rows row="components/field_row.html" title="Objectives" one="objective" %}
 {% include "components/autosave.html" %}{% button "Submit" tone="strong" %}</form>
 {% action "Cancel the visit" url="/cancel" tone="danger" confirm="The time is freed." %}
@@ -89,7 +89,7 @@ def test_what_is_typed_is_saved_after_a_rest_and_says_when(site: Site, page: Pag
     assert [path for path, _ in site.posted] == ["/save"]
     assert "They decide in January." in site.posted[0][1]
     assert page.evaluate("Object.keys(localStorage)") == []
-    expect(page.locator("input[name=version]")).to_have_value("6")
+    expect(page.locator("input[name=seen]")).to_have_value("6")
 
 
 def test_without_a_connection_the_text_stays_on_the_device_and_comes_back(site: Site, page: Page) -> None:

@@ -44,7 +44,7 @@ def test_a_transition_is_recorded_with_who_when_and_what_changed(cast: Cast, clo
         "update",
     )
     assert (entry.before["status"], entry.after["status"]) == ("approved", "cancelled")
-    assert set(entry.before) == {"status", "ending_reason"}
+    assert set(entry.before) == {"status", "ending_reason", "revision"}
 
 
 def test_raw_sql_is_recorded_as_well(cast: Cast) -> None:
@@ -53,11 +53,14 @@ def test_raw_sql_is_recorded_as_well(cast: Cast) -> None:
         cursor.execute("UPDATE accounts_account SET sector = sector WHERE id = %s", [cast.halden.pk])
 
     (entry,) = AuditEntry.objects.filter(
-        table_name="accounts_account", row_id=str(cast.halden.pk), action="update"
+        table_name="accounts_account",
+        row_id=str(cast.halden.pk),
+        action="update",
+        after__has_key="sector",
     )
     assert (entry.before, entry.after, entry.database_role) == (
-        {"sector": ""},
-        {"sector": "Motor"},
+        {"sector": "", "revision": cast.halden.revision + 1},
+        {"sector": "Motor", "revision": cast.halden.revision + 2},
         "engage_app",
     )
 

@@ -63,7 +63,13 @@ class People:
         client = self._scripts[principal] if script else self._browser(principal)
         options: dict[str, Any] = {}
         if verb != "get":
-            options = {"data": dict(body), **({"content_type": "application/json"} if script else {})}
+            written = {
+                "content_type": "application/json",
+                "headers": {"If-Match": "*"}
+                if verb != "post" or address.endswith(("/words/", "/extend/"))
+                else {},
+            }
+            options = {"data": dict(body), **(written if script else {})}
         with _undone():
             response = getattr(client, verb)(address, **options)
             content = response.getvalue() if response.streaming else response.content

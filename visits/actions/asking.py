@@ -22,19 +22,33 @@ class RequestLacks(GuardRefused):
         self.lacking = lacking
 
 
-def keep_draft(draft: VisitDraft, *, by: User, visit: Visit | None = None, solo_reason: str = "") -> Visit:
+def keep_draft(
+    draft: VisitDraft,
+    *,
+    by: User,
+    visit: Visit | None = None,
+    solo_reason: str = "",
+    seen: int | None = None,
+) -> Visit:
     """Writes a new draft, or `visit` anew; with a reason to go alone the exception is asked for as well."""
     with refusals(), transaction.atomic():
-        kept = change_draft(visit, draft, by=by) if visit else draft_visit(draft, by=by)
+        kept = change_draft(visit, draft, by=by, seen=seen) if visit else draft_visit(draft, by=by)
         if draft.goes_alone and solo_reason.strip() and not SoloException.objects.filter(visit=kept).exists():
             ask_solo_exception(kept, by=by, reason=solo_reason)
     return kept
 
 
-def ask_for_visit(draft: VisitDraft, *, by: User, visit: Visit | None = None, solo_reason: str = "") -> Visit:
+def ask_for_visit(
+    draft: VisitDraft,
+    *,
+    by: User,
+    visit: Visit | None = None,
+    solo_reason: str = "",
+    seen: int | None = None,
+) -> Visit:
     """Writes the draft and requests the visit. Raises RequestLacks with every guard that does not hold."""
     with refusals(), transaction.atomic():
-        kept = keep_draft(draft, by=by, visit=visit, solo_reason=solo_reason)
+        kept = keep_draft(draft, by=by, visit=visit, solo_reason=solo_reason, seen=seen)
         kept.rush = is_rush(kept, asked_at=now(), policy=current_policy())
         lacking = guards.unmet(kept, to=Status.REQUESTED, now=now())
         if lacking:

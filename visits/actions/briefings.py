@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_current
 from engage.core.errors import NotAllowed, WrongState, refusals
 from engage.people.models import User
 from visits.models import AgendaItem, Ask, Briefing, Question, RedLine, Visit
@@ -65,31 +66,52 @@ def start_briefing_draft(visit: Visit, *, by: User) -> Briefing:
 
 
 def save_briefing_draft(
-    visit: Visit, content: BriefingDraft, *, by: User, seen_at: datetime | None = None
+    visit: Visit, content: BriefingDraft, *, by: User, seen: int | None = None
 ) -> Briefing:
     """Keeps what was typed, complete or not. Never makes a version and tells nobody. At most a dozen queries.
 
-    `seen_at` is the `saved_at` that the writer began from: where somebody else has saved since, WrongState with the code `draft_changed`.
+    `seen` is the revision of what the writer began from, the draft or else the newest version (`written`); 0 where there was neither.
+    Raises NotAllowed, WrongState where it is too late for a briefing, Stale.
     """
     with refusals(), transaction.atomic():
+        _require_writer(lock(visit), by)
+        require_current(written(visit), seen=seen)
         draft = start_briefing_draft(visit, by=by)
-        if seen_at is not None and draft.saved_at != seen_at:
-            raise WrongState(
-                "Somebody else has saved this briefing since you opened it. Your text is still here: compare before you save.",
-                code="draft_changed",
-            )
         act_as(by, reason="Briefing draft saved")
         draft.headline, draft.situation = content.headline.strip(), content.situation.strip()
         draft.no_red_lines, draft.saved_at = content.no_red_lines, now()
         draft.save()
-        for part in (draft.agenda, draft.red_lines, draft.questions, draft.asks):
-            part.all().delete()
         _write_parts(draft, content)
     return draft
 
 
+def written(visit: Visit) -> Briefing | None:
+    """What a writer begins from: the draft, else the newest version. One query; its revision is higher than any before it."""
+    found: Briefing | None = (
+        Briefing.objects.filter(visit=visit).order_by(F("version").desc(nulls_first=True)).first()
+    )
+    return found
+
+
 def _write_parts(draft: Briefing, content: BriefingDraft) -> None:
-    AgendaItem.objects.bulk_create(
+    """Makes the lines of a draft these; those of a kind that stay as they are are not written again."""
+    _replace(draft.agenda, _agenda(draft, content))
+    _replace(draft.red_lines, _red_lines(draft, content))
+    _replace(draft.questions, _texts(Question, draft, content.questions))
+    _replace(draft.asks, _texts(Ask, draft, content.asks))
+
+
+def _replace(present: Any, wanted: list[Any]) -> None:
+    def said(row: Any) -> list[Any]:
+        return [getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key]
+
+    if [said(row) for row in present.all()] != [said(row) for row in wanted]:
+        present.all().delete()
+        present.model.objects.bulk_create(wanted)
+
+
+def _agenda(draft: Briefing, content: BriefingDraft) -> list[AgendaItem]:
+    return [
         AgendaItem(
             briefing=draft,
             position=position,
@@ -100,8 +122,11 @@ def _write_parts(draft: Briefing, content: BriefingDraft) -> None:
             led_by_account_team=item.led_by_account_team,
         )
         for position, item in enumerate((i for i in content.agenda if i.topic.strip() or i.lead.strip()), 1)
-    )
-    RedLine.objects.bulk_create(
+    ]
+
+
+def _red_lines(draft: Briefing, content: BriefingDraft) -> list[RedLine]:
+    return [
         RedLine(
             briefing=draft,
             position=position,
@@ -114,9 +139,7 @@ def _write_parts(draft: Briefing, content: BriefingDraft) -> None:
         for position, line in enumerate(
             (r for r in content.red_lines if r.text.strip() or r.topic.strip()), 1
         )
-    )
-    Question.objects.bulk_create(_texts(Question, draft, content.questions))
-    Ask.objects.bulk_create(_texts(Ask, draft, content.asks))
+    ]
 
 
 def _texts(model: type[Any], draft: Briefing, texts: Sequence[str]) -> list[Any]:
@@ -142,6 +165,7 @@ def _copy(latest: Briefing) -> Briefing:
     )
     draft = Briefing.objects.create(
         visit=latest.visit,
+        revision=latest.revision + 1,  # so that no two writings of one briefing share a revision
         headline=latest.headline,
         situation=latest.situation,
         no_red_lines=latest.no_red_lines,

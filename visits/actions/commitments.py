@@ -4,6 +4,7 @@ from django.db import transaction
 
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
 from engage.people.models import User
 from visits.models import Commitment, CommitmentStatus
@@ -34,7 +35,13 @@ def settle_commitment(commitment: Commitment, *, by: User, status: str, note: st
 
 
 def assign_commitment(
-    commitment: Commitment, *, by: User, owner: User | None, owner_name: str = "", due_on: date | None
+    commitment: Commitment,
+    *,
+    by: User,
+    owner: User | None,
+    owner_name: str = "",
+    due_on: date | None,
+    seen: int | None = None,
 ) -> Commitment:
     """Says who answers for a promise and until when. A customer's own promise has a name instead of an owner with a sign-in."""
     with refusals(), transaction.atomic():
@@ -44,6 +51,7 @@ def assign_commitment(
             raise NotAllowed("The account side and the executive say who answers for a commitment.")
         if commitment.status != CommitmentStatus.OPEN:
             raise WrongState(f"This commitment is {commitment.get_status_display().lower()} already.")
+        require_current(commitment, seen=seen)
         wanted = (owner, "" if owner else owner_name.strip(), due_on)
         if wanted != (commitment.owner, commitment.owner_name, commitment.due_on):
             act_as(by, reason="Commitment assigned")

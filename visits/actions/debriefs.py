@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from engage.core.audit import act_as
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
 from engage.people.models import User
 from visits.effects.debriefing import AccountPart
@@ -16,9 +17,17 @@ from visits.workflow import hold_if_over, lock
 
 
 def save_debrief_draft(
-    visit: Visit, *, by: User, outcomes: dict[int, tuple[str, str]] | None = None, **fields: Any
+    visit: Visit,
+    *,
+    by: User,
+    outcomes: dict[int, tuple[str, str]] | None = None,
+    seen: int | None = None,
+    **fields: Any,
 ) -> Debrief:
-    """Keeps what was typed so far, by the executive, the assistant or the account manager, each in their own part."""
+    """Keeps what was typed so far, by the executive, the assistant or the account manager, each in their own part.
+
+    `seen` is the revision of the debrief, 0 where nobody had begun it. Raises NotAllowed, WrongState, BadInput, Stale.
+    """
     with refusals(), transaction.atomic():
         visit = lock(visit)
         hold_if_over(visit)
@@ -28,7 +37,9 @@ def save_debrief_draft(
         if visit.status not in (Status.HELD, Status.DEBRIEFED):
             raise WrongState("A debrief is written once the visit was held.")
         act_as(by, reason="Debrief draft saved")
-        row, _ = Debrief.objects.select_for_update().get_or_create(visit=visit)
+        present = Debrief.objects.select_for_update().filter(visit=visit).first()
+        require_current(present, seen=seen)
+        row = present or Debrief.objects.create(visit=visit)
         for name, value in fields.items():
             setattr(row, name, value)
         row.save()

@@ -1,21 +1,33 @@
 """What the leadership makes of what customers told us."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_newest
 from engage.core.errors import BadInput, NotAllowed, OutOfScope, refusals
+from engage.core.locks import one_at_a_time
 from engage.people.models import User
 from visits.models import Answer, Insight, InsightAnswer
 from visits.rules import may_answer_insight
 
 
 def answer_insight(
-    insight: Insight, *, by: User, answer: str, text: str = "", due_on: date | None = None
+    insight: Insight,
+    *,
+    by: User,
+    answer: str,
+    text: str = "",
+    due_on: date | None = None,
+    seen: int | None = None,
 ) -> InsightAnswer:
-    """Records the leadership's answer beside the earlier ones; the newest counts. `due_on` goes with looking into it, and with nothing else."""
+    """Records the leadership's answer beside the earlier ones; the newest counts. `due_on` goes with looking into it, and with nothing else.
+
+    `seen` is the id of the answer that the writer knows as the newest, 0 for none. Raises OutOfScope, NotAllowed, BadInput, Stale.
+    """
     if not Insight.objects.visible_to(by).filter(pk=insight.pk).exists():
         raise OutOfScope("There is no such insight.")
     if not may_answer_insight(by):
@@ -23,10 +35,17 @@ def answer_insight(
     text = text.strip()
     _require_whole(answer, text, due_on)
     with refusals(), transaction.atomic():
+        one_at_a_time(f"visits.insight:{insight.pk}")
+        require_newest(InsightAnswer.objects.filter(insight=insight), seen=seen, told=answer_told)
         act_as(by, reason="Insight answered")
         return InsightAnswer.objects.create(
             insight=insight, by=by, answer=answer, text=text, due_on=due_on, at=now()
         )
+
+
+def answer_told(answer: Any) -> tuple[int | None, datetime, dict[str, Any]]:
+    """Who answered an insight or an ask, when, and what: for somebody who answers without having read it."""
+    return answer.by_id, answer.at, {"text": answer.text}
 
 
 def _require_whole(answer: str, text: str, due_on: date | None) -> None:

@@ -1,15 +1,16 @@
 """What the account side prepares on one page: the briefing's text, the objectives, and who is in the room."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.db import transaction
 
+from engage.core.edits import require_current
 from engage.core.errors import refusals
 from engage.people.models import User
 from visits.actions.briefings import BriefingDraft, save_briefing_draft
 from visits.actions.requests import AttendeeDraft, ObjectiveDraft, set_attendees, set_objectives
 from visits.models import Briefing, Side, Visit
+from visits.workflow import lock
 
 
 def save_preparation(
@@ -19,11 +20,16 @@ def save_preparation(
     by: User,
     objectives: Sequence[ObjectiveDraft] | None = None,
     customers: Sequence[AttendeeDraft] | None = None,
-    seen_at: datetime | None = None,
+    seen: int | None = None,
+    seen_of_visit: int | None = None,
 ) -> Briefing:
-    """Keeps the draft and, where given, objectives and the customer's people, all or nothing. Our own people stay as they are."""
+    """Keeps the draft and, where given, objectives and the customer's people, all or nothing. Our own people stay as they are.
+
+    `seen` is the revision of the briefing that the writer began from, `seen_of_visit` that of the visit, which has the objectives and the people.
+    """
     with refusals(), transaction.atomic():
-        draft = save_briefing_draft(visit, content, by=by, seen_at=seen_at)
+        draft = save_briefing_draft(visit, content, by=by, seen=seen)
+        require_current(lock(visit), seen=seen_of_visit)
         if objectives is not None:
             set_objectives(visit, objectives, by=by)
         if customers is not None:

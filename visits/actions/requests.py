@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Account, Contact
 from accounts.rules import may_ask_anywhere, speaks_for_account
 from engage.core.audit import act_as
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed, OutOfScope, WrongState, refusals
 from engage.core.zones import zone_named
 from engage.people.models import Executive, User
@@ -104,8 +105,8 @@ def draft_visit(draft: VisitDraft, *, by: User) -> Visit:
     return visit
 
 
-def change_draft(visit: Visit, draft: VisitDraft, *, by: User) -> Visit:
-    """Rewrites a draft whole. Raises WrongState once it was requested."""
+def change_draft(visit: Visit, draft: VisitDraft, *, by: User, seen: int | None = None) -> Visit:
+    """Rewrites a draft whole. Raises WrongState once it was requested; Stale."""
     _require_account(by, draft.account)
     _require_times(draft.starts_at, draft.ends_at)
     zone_named(draft.time_zone)
@@ -115,6 +116,7 @@ def change_draft(visit: Visit, draft: VisitDraft, *, by: User) -> Visit:
             raise NotAllowed("This request is not yours to change.")
         if visit.status != Status.DRAFT:
             raise WrongState("The visit was requested; move it, or cancel it and ask anew.")
+        require_current(visit, seen=seen)
         act_as(by, reason="Draft changed")
         for name in _FIELDS:
             setattr(visit, name, getattr(draft, name))
@@ -126,23 +128,27 @@ def change_draft(visit: Visit, draft: VisitDraft, *, by: User) -> Visit:
     return visit
 
 
-def delete_draft(visit: Visit, *, by: User) -> None:
+def delete_draft(visit: Visit, *, by: User, seen: int | None = None) -> None:
     with refusals(), transaction.atomic():
         visit = lock(visit)
         if not may_edit_request(parts_of(by, visit)):
             raise NotAllowed("This request is not yours to delete.")
         if visit.status != Status.DRAFT:
             raise WrongState("Only a draft can be deleted; cancel the visit instead.")
+        require_current(visit, seen=seen)
         act_as(by, reason="Draft deleted")
         visit.delete()
 
 
-def set_objectives(visit: Visit, objectives: Sequence[ObjectiveDraft], *, by: User) -> None:
+def set_objectives(
+    visit: Visit, objectives: Sequence[ObjectiveDraft], *, by: User, seen: int | None = None
+) -> None:
     """Replaces the objectives before the visit is held. Those that stay as they are keep their identity."""
     with refusals(), transaction.atomic():
         visit = lock(visit)
         if not (may_set_objectives(parts_of(by, visit)) or visit.status == Status.DRAFT):
             raise NotAllowed("The account side sets the objectives.")
+        require_current(visit, seen=seen)
         act_as(by, reason="Objectives changed")
         wanted = {(o.text.strip(), o.kind): o for o in objectives if o.text.strip()}
         present = {(o.text, o.kind): o for o in visit.objectives.all()}
@@ -155,12 +161,15 @@ def set_objectives(visit: Visit, objectives: Sequence[ObjectiveDraft], *, by: Us
         Objective.objects.filter(pk__in=[o.pk for key, o in present.items() if key not in wanted]).delete()
 
 
-def set_attendees(visit: Visit, attendees: Sequence[AttendeeDraft], *, by: User) -> None:
+def set_attendees(
+    visit: Visit, attendees: Sequence[AttendeeDraft], *, by: User, seen: int | None = None
+) -> None:
     """Makes the people in the room exactly these. Those that stay keep what was recorded of them as at the visit."""
     with refusals(), transaction.atomic():
         visit = lock(visit)
         if not may_edit_request(parts_of(by, visit)):
             raise NotAllowed("Who takes part is not yours to change.")
+        require_current(visit, seen=seen)
         act_as(by, reason="Attendees changed")
         rows = [_attendee(visit, draft) for draft in attendees]
         present = {_identity(row): row for row in visit.attendees.all()}

@@ -94,7 +94,7 @@ class CommitmentViewSet(ReadViewSet):
         wanted = self.checked(AssignmentBody).validated_data
         if wanted.get("owner_name") and "owner" not in wanted:
             now["owner"] = None
-        assign_commitment(found, by=request.user, **(now | wanted))
+        assign_commitment(found, by=request.user, seen=self.seen, **(now | wanted))
         return self._answer()
 
     @extend_schema(request=SettlementBody, responses=CommitmentLine)

@@ -25,7 +25,7 @@ from visits.api.details import DETAILS
 from visits.api.drafts import AttendeesBody, BriefingBody, ObjectivesBody, VisitBody
 from visits.api.serializers import BriefingDetail, DebriefDetail, VisitDetail, VisitLine
 from visits.filters import VisitFilter
-from visits.models import Origin, Visit
+from visits.models import Briefing, Origin, Visit
 from visits.rules import known_parts, may_write_briefing
 from visits.transitions import TRANSITIONS
 from visits.workflow import perform
@@ -43,6 +43,7 @@ class VisitViewSet(ReadViewSet):
     serializer_class, detail_class = VisitLine, VisitDetail
     filterset_class = VisitFilter
     export_name = "visits"
+    tagging = ("briefing", "debrief")
 
     def shown(self, visits: QuerySet[Any]) -> QuerySet[Any]:
         dress = reading.visit_details if self.action == "retrieve" else reading.visit_lines
@@ -61,11 +62,12 @@ class VisitViewSet(ReadViewSet):
         visit = self.get_object()
         body = VisitBody(data=request.data, partial=True, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        return self._answer(change_draft(visit, body.changed(visit), by=request.user))
+        return self._answer(change_draft(visit, body.changed(visit), by=request.user, seen=self.seen))
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Deletes a draft."""
-        delete_draft(self.get_object(), by=request.user)
+        visit = self.get_object()
+        delete_draft(visit, by=request.user, seen=self.seen)
         return Response(status=204)
 
     @extend_schema(request=VisitBody, responses={201: VisitDetail})
@@ -79,29 +81,36 @@ class VisitViewSet(ReadViewSet):
     @action(detail=True, methods=["get"])
     def briefing(self, request: Request, pk: str) -> Response:
         """The newest version; for the account side the draft that is being written, where there is one."""
-        visit = self.get_object()
-        writes = may_write_briefing(known_parts(request.user, visit))
-        found = reading.briefing_to_write(visit.pk) if writes else reading.current_briefing(visit.pk)
+        visit = self.found()
+        found = (
+            reading.briefing_to_write(visit.pk) if self._writes(visit) else reading.current_briefing(visit.pk)
+        )
         if found is None:
             raise Http404
+        self.tagged(found.revision)
         return Response(BriefingDetail(found).data)
 
     @extend_schema(request=BriefingBody, responses=BriefingDetail)
     @briefing.mapping.put
     def write_briefing(self, request: Request, pk: str) -> Response:
         """Keeps the draft, complete or not. The transition `submit_briefing` makes it a version."""
-        visit = self.get_object()
-        save_briefing_draft(visit, self.checked(BriefingBody).draft(), by=request.user)
-        return Response(BriefingDetail(reading.briefing_to_write(visit.pk)).data)
+        visit = self.found()
+        seen = self.seen_of(reading.briefing_to_write(visit.pk)) if self._writes(visit) else None
+        save_briefing_draft(visit, self.checked(BriefingBody).draft(), by=request.user, seen=seen)
+        kept = reading.briefing_to_write(visit.pk)
+        assert kept is not None
+        self.tagged(kept.revision)
+        return Response(BriefingDetail(kept).data)
 
     @extend_schema(responses=DebriefDetail)
     @action(detail=True, methods=["get"])
     def debrief(self, request: Request, pk: str) -> Response:
         """What both sides filed, as far as the reader may read it."""
-        visit = self.get_object()
+        visit = self.found()
         found = reading.debrief_of(visit.pk)
         if found is None:
             raise Http404
+        self.tagged(found.revision)
         parts = known_parts(request.user, visit)
         return Response(DebriefDetail(found, context={"parts": parts, "visit": visit}).data)
 
@@ -110,7 +119,7 @@ class VisitViewSet(ReadViewSet):
     def objectives(self, request: Request, pk: str) -> Response:
         """Replaces the objectives. Those that stay as they are keep their id."""
         visit = self.get_object()
-        set_objectives(visit, self.checked(ObjectivesBody).drafts(), by=request.user)
+        set_objectives(visit, self.checked(ObjectivesBody).drafts(), by=request.user, seen=self.seen)
         return self._answer(visit)
 
     @extend_schema(request=AttendeesBody, responses=VisitDetail)
@@ -119,7 +128,7 @@ class VisitViewSet(ReadViewSet):
         """Makes the people in the room exactly these."""
         visit = self.get_object()
         people = self.checked(AttendeesBody).drafts(account_id=visit.account_id)
-        set_attendees(visit, people, by=request.user)
+        set_attendees(visit, people, by=request.user, seen=self.seen)
         return self._answer(visit)
 
     def _answer(self, visit: Visit, *, status: int = 200) -> Response:
@@ -128,7 +137,20 @@ class VisitViewSet(ReadViewSet):
         detailed = reading.visit_details(seen, user=self.request.user).first()
         if detailed is None:
             return Response(status=204)
+        self.tagged(detailed.revision)
         return Response(self._detail(detailed), status=status)
+
+    def represent(self, row: Any) -> Any:
+        """A visit, or its briefing, as this reader is shown it."""
+        if isinstance(row, Briefing):
+            return BriefingDetail(reading.briefing_to_write(row.visit_id)).data
+        seen = reading.visit_details(
+            Visit.objects.visible_to(self.request.user).filter(pk=row.pk), user=self.request.user
+        ).first()
+        return self._detail(seen) if seen is not None else {}
+
+    def _writes(self, visit: Visit) -> bool:
+        return may_write_briefing(known_parts(self.request.user, visit))
 
     def _detail(self, visit: Visit) -> Any:
         context = {**self.get_serializer_context(), "briefing": reading.current_briefing(visit.pk)}

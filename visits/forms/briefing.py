@@ -1,7 +1,6 @@
 """The briefing as it is typed: nothing is required while it is a draft."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -25,7 +24,6 @@ class BriefingForm(forms.Form):
     situation = forms.CharField(label="Situation", required=False, widget=forms.Textarea(attrs={"rows": 5}))
     no_red_lines = forms.BooleanField(label="There are no red lines", required=False)
     contacts = PeopleChoice(queryset=Contact.objects.none(), label="Who will be there", required=False)
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,14 +67,6 @@ class BriefingForms:
     def is_valid(self) -> bool:
         valid = [part.is_valid() for part in self.all]  # each says what is wrong with it
         return all(valid)
-
-    def seen_at(self) -> datetime | None:
-        """When the draft that the writer began from was saved; None where there was none."""
-        typed = self.form.cleaned_data.get("version") or ""
-        try:
-            return datetime.fromisoformat(typed)
-        except ValueError:
-            return None
 
     def content(self) -> BriefingDraft:
         typed = self.form.cleaned_data
@@ -155,7 +145,6 @@ def _initial_of(visit: Visit, draft: Briefing | None, attendees: Sequence[Attend
     if draft is None:
         return first
     first["form"] |= {name: getattr(draft, name) for name in ("headline", "situation", "no_red_lines")}
-    first["form"]["version"] = draft.saved_at.isoformat() if draft.version is None else ""
     first["agenda"] = [
         {n: getattr(i, n) for n in ("topic", "lead", "kind", "minutes", "led_by_account_team")}
         for i in draft.agenda.all()

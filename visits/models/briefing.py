@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from engage.core.models import DomainModel, EngageNow, Fact, ScopedQuerySet
+from engage.core.models import EngageNow, Fact, Part, Revised, ScopedQuerySet, Whole
 from engage.people.models import Executive, User
 from visits.models.of_visit import OfVisitQuerySet
 from visits.models.visit import Visit
@@ -36,7 +36,7 @@ class BriefingQuerySet(OfVisitQuerySet):
         return self.filter(version=None)
 
 
-class Briefing(DomainModel):
+class Briefing(Revised):
     """One version (or the draft) of what the executive has to know.
 
     `addendum`: submitted after the late limit when a version was there already; shown and announced, but readiness stays.
@@ -79,8 +79,10 @@ class OfBriefingQuerySet(ScopedQuerySet):
         return self if _sees_all(user) else self.filter(briefing__visit__in=Visit.objects.visible_to(user))
 
 
-class AgendaItem(DomainModel):
+class AgendaItem(Part):
     """One topic, who leads it, of which kind, for how many minutes."""
+
+    wholes = (Whole("visits.Briefing", by="briefing", name="agenda"),)
 
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField(default=1)
@@ -99,8 +101,10 @@ class AgendaItem(DomainModel):
         return self.topic
 
 
-class RedLine(DomainModel):
+class RedLine(Part):
     """What must not be conceded, up to which limit, and who may go beyond it."""
+
+    wholes = (Whole("visits.Briefing", by="briefing", name="red_lines"),)
 
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="red_lines")
     position = models.PositiveSmallIntegerField(default=1)
@@ -126,7 +130,7 @@ class RedLine(DomainModel):
         return (self.topic, self.text, self.limit, self.unit, self.approver_id)
 
 
-class BriefingLine(DomainModel):
+class BriefingLine(Part):
     """One line of a briefing, in its order."""
 
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="%(class)ss")
@@ -146,6 +150,8 @@ class BriefingLine(DomainModel):
 class Question(BriefingLine):
     """A question for the executive to ask."""
 
+    wholes = (Whole("visits.Briefing", by="briefing", name="questions"),)
+
 
 class AskQuerySet(OfBriefingQuerySet):
     def submitted(self) -> Self:
@@ -162,6 +168,8 @@ class AskQuerySet(OfBriefingQuerySet):
 
 class Ask(BriefingLine):
     """What the account team or the front line asks of the executive."""
+
+    wholes = (Whole("visits.Briefing", by="briefing", name="asks"),)
 
     objects = AskQuerySet.as_manager()  # type: ignore[misc]
 

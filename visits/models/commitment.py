@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Account
 from engage.core.clock import now
-from engage.core.models import DomainModel, EngageNow
+from engage.core.models import EngageNow, Revised
 from engage.people.models import Executive, User
 from visits.models.briefing import RedLine
 from visits.models.of_visit import OfVisitQuerySet
@@ -42,7 +42,7 @@ class CommitmentQuerySet(OfVisitQuerySet):
         return self.open().filter(due_on__lt=now().date())
 
 
-class Commitment(DomainModel):
+class Commitment(Revised):
     """A promise made at a visit, ours to the customer or theirs to us. Counts as late from the day after `due_on`, UTC.
 
     One `beyond_red_line` has to be ratified by `ratification_due_at`, an instant set when it was marked, or is an over-promise.

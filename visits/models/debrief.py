@@ -3,7 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from engage.core.models import DomainModel
+from engage.core.models import Revised
 from visits.models.of_visit import OfVisitQuerySet
 from visits.models.visit import Visit
 
@@ -24,7 +24,7 @@ class ValueSignal(models.TextChoices):
     NOT_RAISED = "not_raised", "Did not come up"
 
 
-class Debrief(DomainModel):
+class Debrief(Revised):
     """The results of a visit, in two parts: the executive's, then the account side's. A filed part does not change any more.
 
     `prepared` keeps rows that are still being typed ({"promises": [...], "insights": [...]}): they become commitments and insights when the

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Contact, Priority
-from engage.core.models import DomainModel, EngageNow
+from engage.core.models import EngageNow, Part, Whole
 from engage.people.models import Executive
 from visits.models.of_visit import OfVisitQuerySet
 from visits.models.visit import Side, Visit
@@ -28,8 +28,13 @@ class Outcome(models.TextChoices):
     NOT_MET = "not_met", "Not met"
 
 
-class Objective(DomainModel):
+class Objective(Part):
     """What the visit is to achieve; the executive's debrief says whether it did."""
+
+    wholes = (
+        Whole("visits.Visit", by="visit", name="objectives"),
+        Whole("visits.Debrief", by="visit", column="visit_id", name="outcomes"),
+    )
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="objectives")
     position = models.PositiveSmallIntegerField(default=1)
@@ -57,8 +62,10 @@ class AlternativeKind(models.TextChoices):
     NOT_NOW = "not_now", "Not now"
 
 
-class Alternative(DomainModel):
+class Alternative(Part):
     """Another way that was evaluated before an executive's day was asked for, and why it was not enough."""
+
+    wholes = (Whole("visits.Visit", by="visit", name="alternatives"),)
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="alternatives")
     kind = models.CharField(max_length=14, choices=AlternativeKind)
@@ -92,11 +99,13 @@ class AttendeeQuerySet(OfVisitQuerySet):
         return self.filter(side=Side.CUSTOMER)
 
 
-class Attendee(DomainModel):
+class Attendee(Part):
     """Somebody in the room. Name, title and employer are as at the visit, whatever becomes of the contact later.
 
     On our side either `user` (account team and others) or `executive` (besides the lead) is set; on the customer's, `contact` where known.
     """
+
+    wholes = (Whole("visits.Visit", by="visit", name="attendees"),)
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="attendees")
     side = models.CharField(max_length=9, choices=Side)
@@ -137,8 +146,10 @@ class Attendee(DomainModel):
         return self.name
 
 
-class SoloException(DomainModel):
+class SoloException(Part):
     """Leave to go without the account team: asked with a reason, decided by the account manager's superior or sales operations."""
+
+    wholes = (Whole("visits.Visit", by="visit", name="solo_exception"),)
 
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="solo_exception")
     reason = models.TextField()

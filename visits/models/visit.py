@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Account, AccountAccess
-from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
+from engage.core.models import EngageNow, Revised, ScopedQuerySet
 from engage.people.models import Assistant, Executive, User
 from engage.people.parts import Part
 from engage.people.rights import any_of
@@ -111,7 +111,7 @@ class VisitQuerySet(ScopedQuerySet):
         return self.select_related("account", "account__manager", "lead_executive", "lead_executive__user")
 
 
-class Visit(DomainModel):
+class Visit(Revised):
     """One visit through its whole life. `status` is written by `visits.workflow` alone; the database refuses what the workflow forbids.
 
     The five `…_at` due times are UTC instants computed from `policy_version` when the time of the visit was set (for reported visits: from

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Account
+from engage.core.edits import Editing
 from engage.core.errors import EngageError
 from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
@@ -17,7 +18,7 @@ from visits.follow_up_forms import AskAnswerForm
 from visits.follow_up_queries import ask_lines
 from visits.follow_up_words import answers_to_ask
 from visits.lines import day_of
-from visits.models import Ask, Status
+from visits.models import Ask, AskAnswer, Status
 from visits.rules import may_answer_ask, parts_of
 from visits.views.follow_up import list_of, require_reader, tabs
 
@@ -52,16 +53,30 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Records what was answered."""
     found = get_object_or_404(_seen(request), pk=pk)
-    form = AskAnswerForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, form=form, status=400)
+    editing = _answering(request, found)
+    if not editing.is_valid():
+        return _page(request, found, editing=editing, status=400)
     try:
-        answer_ask(found, by=request.user, text=form.cleaned_data["text"])
+        editing.save(
+            lambda: answer_ask(found, by=request.user, seen=editing.seen, **editing.forms.cleaned_data)
+        )
     except EngageError as error:
-        show_refusal(form, error)
-        return _page(request, found, form=form, status=error.status)
+        show_refusal(editing.forms, error)
+        return _page(request, get_object_or_404(_seen(request), pk=pk), editing=editing, status=error.status)
     tell(request, "The answer is on record. Earlier ones stay beside it.")
     return redirect("asks:ask", pk=pk)
+
+
+def _answering(request: HttpRequest | None, ask: Any) -> Editing[AskAnswerForm]:
+    """An answer takes the place of the one before: whoever writes one has read that."""
+    answers = AskAnswer.objects.filter(ask=ask.pk).order_by("-pk")
+    return Editing(
+        request,
+        load=lambda: {"answer": answers.first()},
+        make=lambda sent, rows: AskAnswerForm(sent),
+        revision=lambda answer: answer.pk,
+        strict=True,
+    )
 
 
 def _seen(request: HttpRequest) -> QuerySet[Any]:
@@ -81,10 +96,17 @@ def _row(ask: Any) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, ask: Any, *, form: AskAnswerForm | None = None, status: int = 200
+    request: HttpRequest, ask: Any, *, editing: Editing[AskAnswerForm] | None = None, status: int = 200
 ) -> HttpResponse:
     row = _row(ask)
     may_answer = not row["is_called_off"] and may_answer_ask(parts_of(request.user, row["visit"]))
     sees_account = Account.objects.visible_to(request.user).filter(pk=row["visit"].account_id).exists()
-    context = {**row, "form": form or (AskAnswerForm() if may_answer else None), "sees_account": sees_account}
+    if editing is None and may_answer:
+        editing = _answering(None, ask)
+    context = {
+        **row,
+        "editing": editing,
+        "form": editing.forms if editing else None,
+        "sees_account": sees_account,
+    }
     return render(request, "asks/ask.html", context, status=status)

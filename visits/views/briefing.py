@@ -1,5 +1,6 @@
 """The briefing editor of the account side."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,18 +8,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from engage.core.clock import now
-from engage.core.errors import EngageError, NotAllowed, WrongState
+from engage.core.edits import Editing, Sent
+from engage.core.errors import EngageError, NotAllowed, Stale, WrongState
 from engage.core.pages import show_refusal, tell
+from visits.actions.briefings import written
 from visits.actions.preparing import save_preparation
 from visits.completeness import Written, words_of_gaps
 from visits.forms.briefing import BriefingForms
 from visits.guards import BRIEFING_GAPS
-from visits.models import Briefing, Status
+from visits.models import Briefing, Status, Visit
 from visits.models.visit import PLANNED
 from visits.pages import words
 from visits.pages.preparation import preparation_of
 from visits.rules import may_write_briefing
 from visits.transitions import TRANSITIONS
+from visits.views.requesting import status_of
 from visits.views.scope import Scoped, visit_of
 from visits.workflow import perform, require_possible
 
@@ -28,41 +32,44 @@ TOO_LATE = "The visit has begun or has ended; it is too late for a briefing."
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Filled with the draft, else with the newest version. Saving keeps the draft, submitting makes it a version."""
     scoped = _to_write(request, pk)
-    forms, written = _forms(request, scoped)
-    if request.method == "POST" and forms.is_valid():
+    editing = _editing(request, scoped)
+    if request.method == "POST" and editing.is_valid():
         try:
-            _save(request, scoped, forms, written)
+            editing.save(lambda: _save(request, scoped, editing))
             if request.POST.get("act") == "submit":
                 perform("submit_briefing", scoped.visit, by=request.user)
         except EngageError as error:
-            _show(request, forms, error, scoped)
+            _show(editing, error)
         else:
             return _done(request, scoped)
-    return _page(request, scoped, forms, written)
+    return _page(request, scoped, editing)
 
 
 @require_POST
 def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     """Keeps what can be read of it. Objectives and people, which others see at once, only as long as no version was submitted."""
     scoped = _to_write(request, pk)
-    forms, written = _forms(request, scoped)
-    forms.is_valid()
-    try:
-        _require_same_draft(forms, written)
-        submitted = written is not None and (
-            written.version is not None or Briefing.objects.submitted().filter(visit=pk).exists()
-        )
-        draft = save_preparation(
+    editing = _editing(request, scoped)
+    editing.is_valid()
+    submitted = Briefing.objects.submitted().filter(visit=pk).exists()
+
+    def keep() -> None:
+        forms = editing.forms
+        save_preparation(
             scoped.visit,
             forms.content(),
             by=request.user,
             objectives=None if submitted else forms.objective_drafts() or None,
             customers=None if submitted else forms.customer_drafts(),
-            seen_at=forms.seen_at(),
+            seen=editing.seen_of("briefing"),
+            seen_of_visit=None if submitted else editing.seen_of("visit"),
         )
+
+    try:
+        editing.save(keep)
     except EngageError as error:
-        return JsonResponse({"detail": error.message}, status=error.status)
-    return JsonResponse({"version": draft.saved_at.isoformat()})
+        return editing.refused(error)
+    return JsonResponse({"version": editing.renew()})
 
 
 def _to_write(request: HttpRequest, pk: int) -> Scoped:
@@ -76,52 +83,49 @@ def _to_write(request: HttpRequest, pk: int) -> Scoped:
     return scoped
 
 
-def _forms(request: HttpRequest, scoped: Scoped) -> tuple[BriefingForms, Briefing | None]:
-    """The form, and the draft or version it begins with."""
-    briefings = Briefing.objects.visible_to(request.user).filter(visit=scoped.visit)
-    written = briefings.drafts().first() or briefings.submitted().order_by("-version").first()
-    forms = BriefingForms(
-        user=request.user,
-        visit=scoped.visit,
-        draft=written,
-        attendees=list(scoped.visit.attendees.all()),
-        data=request.POST if request.method == "POST" else None,
-    )
-    return forms, written
+def _editing(request: HttpRequest, scoped: Scoped) -> Editing[BriefingForms]:
+    """The form, filled with the draft or version that a writer begins with, and with the visit's objectives and people."""
 
+    def load() -> dict[str, Any]:
+        visit = Visit.objects.select_related("account__manager__superior").get(pk=scoped.visit.pk)
+        return {"visit": visit, "briefing": written(visit)}
 
-def _require_same_draft(forms: BriefingForms, written: Briefing | None) -> None:
-    """Somebody who began without a draft must not write over one that has come into being since."""
-    if written is not None and written.version is None and forms.seen_at() is None:
-        raise WrongState(
-            "This briefing was saved elsewhere since you opened it. Your text is still here: compare before you save.",
-            code="draft_changed",
+    def make(sent: Sent, rows: Mapping[str, Any]) -> BriefingForms:
+        return BriefingForms(
+            user=request.user,
+            visit=rows["visit"],
+            draft=rows["briefing"],
+            attendees=list(rows["visit"].attendees.all()),
+            data=sent,
         )
 
+    rows = {"visit": scoped.visit, "briefing": written(scoped.visit)}
+    return Editing(request, load=load, make=make, parts=lambda forms: forms.all, rows=rows)
 
-def _save(request: HttpRequest, scoped: Scoped, forms: BriefingForms, written: Briefing | None) -> None:
-    _require_same_draft(forms, written)
+
+def _save(request: HttpRequest, scoped: Scoped, editing: Editing[BriefingForms]) -> None:
+    forms = editing.forms
     save_preparation(
         scoped.visit,
         forms.content(),
         by=request.user,
         objectives=forms.objective_drafts(),
         customers=forms.customer_drafts(),
-        seen_at=forms.seen_at(),
+        seen=editing.seen_of("briefing"),
+        seen_of_visit=editing.seen_of("visit"),
     )
 
 
-def _show(request: HttpRequest, forms: BriefingForms, error: EngageError, scoped: Scoped) -> None:
-    """Every gap at once; and the token of the draft as it is now, so that a second try goes on from there."""
-    token = Briefing.objects.drafts().filter(visit=scoped.visit).values_list("saved_at", flat=True).first()
-    data = request.POST.copy()
-    data["version"] = token.isoformat() if token else ""
-    forms.form.data = data
+def _show(editing: Editing[BriefingForms], error: EngageError) -> None:
+    """Every gap at once. A draft that was kept and could not be submitted is what a second try goes on from."""
+    if isinstance(error, Stale) and editing.clashes:
+        return
+    editing.renew()
     if error.code in BRIEFING_GAPS:
-        for gap in words_of_gaps(_written(forms)):
-            forms.form.add_error(None, gap)
+        for gap in words_of_gaps(_written(editing.forms)):
+            editing.forms.form.add_error(None, gap)
     else:
-        show_refusal(forms.form, error)
+        show_refusal(editing.forms.form, error)
 
 
 def _written(forms: BriefingForms) -> Written:
@@ -148,10 +152,8 @@ def _done(request: HttpRequest, scoped: Scoped) -> HttpResponse:
     return redirect("visits:briefing", pk=scoped.visit.pk)
 
 
-def _page(
-    request: HttpRequest, scoped: Scoped, forms: BriefingForms, written: Briefing | None
-) -> HttpResponse:
-    visit, moment = scoped.visit, now()
+def _page(request: HttpRequest, scoped: Scoped, editing: Editing[BriefingForms]) -> HttpResponse:
+    visit, moment, forms = scoped.visit, now(), editing.forms
     latest = Briefing.objects.submitted().filter(visit=visit).order_by("-version").first()
     can_submit = True
     try:
@@ -165,10 +167,10 @@ def _page(
         "form": forms.form,
         "latest": latest,
         "next_version": (latest.version or 0) + 1 if latest else 1,
-        "token": forms.form["version"].value() or "",
+        "editing": editing,
         "can_submit": can_submit,
         "late": late,
         "addendum": late and latest is not None,
-        "beside": preparation_of(request.user, visit, written),
+        "beside": preparation_of(request.user, visit, written(visit)),
     }
-    return render(request, "visits/briefing.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "visits/briefing.html", context, status=status_of(request, editing))

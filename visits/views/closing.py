@@ -1,12 +1,17 @@
 """The account side's part of the debrief, the owners of what was promised, and the end of the visit."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.transaction import atomic
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from engage.core.errors import EngageError, NotAllowed, WrongState
+from engage.core.edits import Editing, Sent
+from engage.core.errors import EngageError, NotAllowed, Stale, WrongState
 from engage.core.pages import show_refusal, tell
 from engage.people.models import User
 from visits.actions import assign_commitment, file_account_part, save_debrief_draft
@@ -17,28 +22,30 @@ from visits.pages.owners import owners_of
 from visits.pages.record import VisitRecord, read_visit
 from visits.pages.results import results_of
 from visits.rules import may_file_account_part
+from visits.views.requesting import status_of
 from visits.workflow import perform
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     record = _to_close(request, pk)
-    form, owners = _forms(request, record)
-    if request.method == "POST" and _valid(form, owners):
+    editing = _editing(request, record)
+    if request.method == "POST" and editing.is_valid():
         try:
-            return _write(request, record, form, owners)
+            return _write(request, record, editing)
         except EngageError as error:
-            _show(form, owners, error)
+            _show(editing, error)
     context: dict[str, Any] = {
         "record": record,
         "visit": record.visit,
-        "form": form,
-        "owners": owners,
+        "editing": editing,
+        "form": editing.forms.form,
+        "owners": editing.forms.owners,
         "results": results_of(record),
         "is_filed": _is_filed(record),
         "can_close": record.visit.status == Status.DEBRIEFED,
         "due": record.visit.account_debrief_due_at,
     }
-    return render(request, "visits/close.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "visits/close.html", context, status=status_of(request, editing))
 
 
 @require_POST
@@ -46,12 +53,15 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     """Keeps what can be read of it; files nothing."""
     try:
         record = _to_close(request, pk)
-        form, owners = _forms(request, record)
-        _valid(form, owners)
-        _keep(request, record, form, owners)
     except EngageError as error:
         return JsonResponse({"detail": error.message}, status=error.status)
-    return JsonResponse({})
+    editing = _editing(request, record)
+    editing.is_valid()
+    try:
+        _keep(request, record, editing)
+    except EngageError as error:
+        return editing.refused(error)
+    return JsonResponse({"version": editing.renew()})
 
 
 def _to_close(request: HttpRequest, pk: int) -> VisitRecord:
@@ -63,23 +73,48 @@ def _to_close(request: HttpRequest, pk: int) -> VisitRecord:
     return record
 
 
-def _forms(request: HttpRequest, record: VisitRecord) -> tuple[AccountForm | None, list[OwnerForm]]:
+@dataclass(frozen=True)
+class ClosingForms:
     """No form of the part once it is filed; one of each open promise."""
-    data = request.POST if request.method == "POST" else None
-    debrief: Debrief | None = getattr(record.visit, "debrief", None)
-    names = ("feedback", "relationship_rating", "next_step", "next_step_on")
-    first = {name: getattr(debrief, name) for name in names} if debrief else {}
+
+    form: AccountForm | None
+    owners: list[OwnerForm]
+
+    @property
+    def all(self) -> list[Form]:
+        return [*([self.form] if self.form else []), *self.owners]
+
+
+def _editing(request: HttpRequest, record: VisitRecord) -> Editing[ClosingForms]:
+    """Of the account side's part, and of who answers for each promise."""
     choices = owners_of(record.visit)
     promises = Commitment.objects.visible_to(request.user).filter(
         visit=record.visit, status=CommitmentStatus.OPEN
     )
-    return (
-        None if _is_filed(record) else AccountForm(data, initial=first),
-        [
-            OwnerForm(data, commitment=row, owners=choices)
-            for row in promises.select_related("owner", "visit")
-        ],
-    )
+
+    def load() -> dict[str, Any]:
+        rows: dict[str, Any] = {"debrief": Debrief.objects.filter(visit=record.visit).first()}
+        return rows | {_named(row): row for row in promises.select_related("owner", "visit")}
+
+    def make(sent: Sent, rows: Mapping[str, Any]) -> ClosingForms:
+        debrief: Debrief | None = rows["debrief"]
+        names = ("feedback", "relationship_rating", "next_step", "next_step_on")
+        first = {name: getattr(debrief, name) for name in names} if debrief else {}
+        filed = debrief is not None and debrief.account_filed_at is not None
+        return ClosingForms(
+            None if filed else AccountForm(sent, initial=first),
+            [
+                OwnerForm(sent, commitment=row, owners=choices)
+                for row in rows.values()
+                if isinstance(row, Commitment)
+            ],
+        )
+
+    return Editing(request, load=load, make=make, parts=lambda forms: forms.all)
+
+
+def _named(promise: Commitment) -> str:
+    return f"promise-{promise.pk}"
 
 
 def _is_filed(record: VisitRecord) -> bool:
@@ -87,34 +122,32 @@ def _is_filed(record: VisitRecord) -> bool:
     return debrief is not None and debrief.account_filed_at is not None
 
 
-def _valid(form: AccountForm | None, owners: list[OwnerForm]) -> bool:
-    valid = [part.is_valid() for part in ([form] if form else []) + owners]
-    return all(valid)
+def _keep(request: HttpRequest, record: VisitRecord, editing: Editing[ClosingForms]) -> None:
+    @atomic  # several rows, one form: all of it or nothing
+    def write() -> None:
+        forms = editing.forms
+        if forms.form is not None:
+            seen = editing.seen_of("debrief")
+            save_debrief_draft(record.visit, by=request.user, seen=seen, **forms.form.facts())
+        known = User.objects.in_bulk([pk for one in forms.owners if (pk := one.cleaned_data.get("owner"))])
+        for owner in forms.owners:
+            typed = owner.cleaned_data
+            if owner.has_changed():
+                assign_commitment(
+                    owner.commitment,
+                    by=request.user,
+                    owner=known.get(typed.get("owner")),
+                    owner_name=typed.get("owner_name") or "",
+                    due_on=typed.get("due_on"),
+                    seen=editing.seen_of(_named(owner.commitment)),
+                )
+
+    editing.save(write)
 
 
-def _keep(
-    request: HttpRequest, record: VisitRecord, form: AccountForm | None, owners: list[OwnerForm]
-) -> None:
-    if form is not None:
-        save_debrief_draft(record.visit, by=request.user, **form.facts())
-    known = User.objects.in_bulk([pk for owner in owners if (pk := owner.cleaned_data.get("owner"))])
-    for owner in owners:
-        typed = owner.cleaned_data
-        if owner.has_changed():
-            assign_commitment(
-                owner.commitment,
-                by=request.user,
-                owner=known.get(typed.get("owner")),
-                owner_name=typed.get("owner_name") or "",
-                due_on=typed.get("due_on"),
-            )
-
-
-def _write(
-    request: HttpRequest, record: VisitRecord, form: AccountForm | None, owners: list[OwnerForm]
-) -> HttpResponse:
-    _keep(request, record, form, owners)
-    visit, act = record.visit, request.POST.get("act")
+def _write(request: HttpRequest, record: VisitRecord, editing: Editing[ClosingForms]) -> HttpResponse:
+    _keep(request, record, editing)
+    visit, act, form = record.visit, request.POST.get("act"), editing.forms.form
     if act == "close":
         perform("close", visit, by=request.user, part=form.part() if form else None)
         tell(request, f"Closed. {words.executive(visit)} reads your words now.")
@@ -127,7 +160,11 @@ def _write(
     return redirect("visits:visit", pk=visit.pk)
 
 
-def _show(form: AccountForm | None, owners: list[OwnerForm], error: EngageError) -> None:
+def _show(editing: Editing[ClosingForms], error: EngageError) -> None:
+    if isinstance(error, Stale) and editing.clashes:
+        return
+    editing.renew()
+    form, owners = editing.forms.form, editing.forms.owners
     if error.code == "visit_account_part_filed" and form is not None:
         for name, words_ in (
             ("feedback", "Say what could be done better."),

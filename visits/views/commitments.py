@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Account
+from engage.core.edits import Editing, Sent, edit_of
 from engage.core.errors import EngageError
 from engage.core.pages import show_refusal, tell
 from engage.people.models import User
@@ -83,17 +84,30 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Says who answers for it, and until when."""
     found = get_object_or_404(_seen(request), pk=pk)
-    form = AssignmentForm(request.POST, people=_people(found))
-    if not form.is_valid():
-        return _page(request, found, assignment=form, status=400)
-    owner = User.objects.filter(pk=form.cleaned_data.pop("owner")).first()
+    editing = _assignment(request, found)
+    if not editing.is_valid():
+        return _page(request, found, assignment=editing, status=400)
+
+    def write() -> None:
+        chosen = dict(editing.forms.cleaned_data)
+        owner = User.objects.filter(pk=chosen.pop("owner")).first()
+        assign_commitment(found, by=request.user, owner=owner, seen=editing.seen, **chosen)
+
     try:
-        assign_commitment(found, by=request.user, owner=owner, **form.cleaned_data)
+        editing.save(write)
     except EngageError as error:
-        show_refusal(form, error)
-        return _page(request, found, assignment=form, status=error.status)
+        show_refusal(editing.forms, error)
+        return _page(request, found, assignment=editing, status=error.status)
     tell(request, "It is on record who answers for the promise, and until when.")
     return redirect("commitments:commitment", pk=pk)
+
+
+def _assignment(request: HttpRequest | None, commitment: Commitment) -> Editing[AssignmentForm]:
+    def make(sent: Sent, row: Commitment) -> AssignmentForm:
+        now = {"owner": row.owner_id or "", "owner_name": row.owner_name, "due_on": row.due_on}
+        return AssignmentForm(sent, initial=now, people=_people(row))
+
+    return edit_of(request, commitment, make)
 
 
 def _seen(request: HttpRequest) -> QuerySet[Any]:
@@ -117,28 +131,21 @@ def _page(
     commitment: Commitment,
     *,
     settlement: SettlementForm | None = None,
-    assignment: AssignmentForm | None = None,
+    assignment: Editing[AssignmentForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     is_open = commitment.status == CommitmentStatus.OPEN
     parts = parts_of(request.user, commitment.visit) if is_open else frozenset()
     parts = parts_in_commitment(request.user, parts, owner_id=commitment.owner_id)
-    now = {
-        "owner": commitment.owner_id or "",
-        "owner_name": commitment.owner_name,
-        "due_on": commitment.due_on,
-    }
+    if assignment is None and is_open and may_assign_commitment(parts):
+        assignment = _assignment(None, commitment)
     context = {
         "commitment": commitment,
         "state": state_of_commitment(commitment),
         "is_open": is_open,
         "settlement": settlement or (SettlementForm() if is_open and may_settle_commitment(parts) else None),
-        "assignment": assignment
-        or (
-            AssignmentForm(initial=now, people=_people(commitment))
-            if is_open and may_assign_commitment(parts)
-            else None
-        ),
+        "editing": assignment,
+        "assignment": assignment.forms if assignment else None,
         "sees_account": Account.objects.visible_to(request.user).filter(pk=commitment.account_id).exists(),
     }
     return render(request, "commitments/commitment.html", context, status=status)

@@ -1,12 +1,14 @@
 """The executive's part of the debrief: two minutes on a phone. An assistant may prepare it; the executive files it in person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from engage.core.errors import EngageError, NotAllowed
+from engage.core.edits import Editing, Sent
+from engage.core.errors import EngageError, NotAllowed, Stale
 from engage.core.pages import show_refusal, tell
 from visits.actions import save_debrief_draft
 from visits.forms.debrief import ExecutiveForms
@@ -14,6 +16,7 @@ from visits.models import Debrief, Origin, RedLine, Status
 from visits.pages import words
 from visits.pages.owners import owners_of
 from visits.rules import may_file_account_part, may_file_debrief, may_prepare_debrief
+from visits.views.requesting import status_of
 from visits.views.scope import Scoped, visit_of
 from visits.workflow import perform
 
@@ -26,35 +29,36 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed("The executive writes this part of the debrief.")
     if not _is_open(scoped):
         return redirect("visits:visit", pk=pk)
-    forms = _forms(request, scoped)
-    if request.method == "POST" and forms.is_valid():
+    editing = _editing(request, scoped)
+    if request.method == "POST" and editing.is_valid():
         try:
-            return _write(request, scoped, forms)
+            return _write(request, scoped, editing)
         except EngageError as error:
             if error.status == 403:
                 raise
-            _show(forms, error)
+            _show(editing, error)
     context: dict[str, Any] = {
         "visit": scoped.visit,
-        "forms": forms,
-        "form": forms.form,
+        "editing": editing,
+        "forms": editing.forms,
+        "form": editing.forms.form,
         "files": may_file_debrief(scoped.parts),
         "due": scoped.visit.executive_debrief_due_at,
     }
-    return render(request, "visits/debrief.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "visits/debrief.html", context, status=status_of(request, editing))
 
 
 @require_POST
 def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     """Keeps what can be read of it; files nothing."""
     scoped = visit_of(request, pk, "debrief")
-    forms = _forms(request, scoped)
-    forms.is_valid()
+    editing = _editing(request, scoped)
+    editing.is_valid()
     try:
-        _keep(request, scoped, forms)
+        _keep(request, scoped, editing)
     except EngageError as error:
-        return JsonResponse({"detail": error.message}, status=error.status)
-    return JsonResponse({})
+        return editing.refused(error)
+    return JsonResponse({"version": editing.renew()})
 
 
 def _is_open(scoped: Scoped) -> bool:
@@ -62,45 +66,64 @@ def _is_open(scoped: Scoped) -> bool:
     return visit.status == Status.HELD and visit.origin != Origin.IMPORTED
 
 
-def _forms(request: HttpRequest, scoped: Scoped) -> ExecutiveForms:
+def _editing(request: HttpRequest, scoped: Scoped) -> Editing[ExecutiveForms]:
     visit = scoped.visit
-    debrief: Debrief | None = getattr(visit, "debrief", None)
     red_lines = RedLine.objects.visible_to(request.user).filter(briefing__visit=visit)
     newest = red_lines.exclude(briefing__version=None).order_by("-briefing__version", "position")
     version = newest.values_list("briefing__version", flat=True).first()
-    return ExecutiveForms(
-        debrief=debrief,
-        objectives=list(visit.objectives.all()),
-        owners=owners_of(visit),
-        red_lines=list(newest.filter(briefing__version=version)) if version else [],
-        data=request.POST if request.method == "POST" else None,
+    offered = list(newest.filter(briefing__version=version)) if version else []
+    owners = owners_of(visit)
+
+    def make(sent: Sent, rows: Mapping[str, Debrief | None]) -> ExecutiveForms:
+        return ExecutiveForms(
+            debrief=rows["debrief"],
+            objectives=list(visit.objectives.all()),
+            owners=owners,
+            red_lines=offered,
+            data=sent,
+        )
+
+    return Editing(
+        request,
+        load=lambda: {"debrief": Debrief.objects.filter(visit=visit).first()},
+        make=make,
+        parts=lambda forms: forms.all,
+        rows={"debrief": getattr(visit, "debrief", None)},
     )
 
 
-def _keep(request: HttpRequest, scoped: Scoped, forms: ExecutiveForms) -> None:
-    save_debrief_draft(
-        scoped.visit,
-        by=request.user,
-        outcomes=forms.form.outcomes(),
-        prepared=forms.prepared(),
-        **forms.form.facts(),
-    )
+def _keep(request: HttpRequest, scoped: Scoped, editing: Editing[ExecutiveForms]) -> None:
+    def write() -> None:
+        save_debrief_draft(
+            scoped.visit,
+            by=request.user,
+            outcomes=editing.forms.form.outcomes(),
+            prepared=editing.forms.prepared(),
+            seen=editing.seen,
+            **editing.forms.form.facts(),
+        )
+
+    editing.save(write)
 
 
-def _write(request: HttpRequest, scoped: Scoped, forms: ExecutiveForms) -> HttpResponse:
-    _keep(request, scoped, forms)
+def _write(request: HttpRequest, scoped: Scoped, editing: Editing[ExecutiveForms]) -> HttpResponse:
+    _keep(request, scoped, editing)
     executive, account = words.executive(scoped.visit), words.account_side(scoped.visit)
     if request.POST.get("act") != "file":
         said = "Kept. You can go on at any time." if may_file_debrief(scoped.parts) else ""
         tell(request, said or f"Kept. {executive} files it.")
         return redirect("visits:debrief", pk=scoped.visit.pk)
-    perform("debrief", scoped.visit, by=request.user, part=forms.part())
+    perform("debrief", scoped.visit, by=request.user, part=editing.forms.part())
     tell(request, f"Filed. Thank you; {account} reads it now.")
     return redirect("visits:visit", pk=scoped.visit.pk)
 
 
-def _show(forms: ExecutiveForms, error: EngageError) -> None:
+def _show(editing: Editing[ExecutiveForms], error: EngageError) -> None:
     """At the objective that has no outcome, where that is what is missing."""
+    if isinstance(error, Stale) and editing.clashes:
+        return
+    editing.renew()
+    forms = editing.forms
     missing = [o for o in forms.form.objectives if not forms.form.cleaned_data.get(f"outcome_{o.pk}")]
     if error.code == "visit_outcome_of_each_objective" or (error.field == "outcomes" and missing):
         for objective in missing:

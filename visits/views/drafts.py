@@ -1,9 +1,12 @@
 """Changing a draft, and deleting one."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from engage.core.errors import EngageError, NotAllowed, WrongState
+from engage.core.edits import Editing, Sent
+from engage.core.errors import EngageError, NotAllowed, Stale, WrongState
 from engage.core.pages import tell
 from visits.actions import delete_draft
 from visits.forms.requesting import RequestForms
@@ -18,20 +21,28 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The request form, filled with the draft. Account and origin stay."""
     visit = _draft(visit_of(request, pk, "solo_exception"))
     reported = visit.origin != Origin.PLANNED
-    forms = RequestForms(
-        user=request.user,
-        account=visit.account,
-        visit=visit,
-        data=request.POST if request.method == "POST" else None,
-        reported=reported,
+
+    def make(sent: Sent, rows: Mapping[str, Visit]) -> RequestForms:
+        return RequestForms(
+            user=request.user, account=visit.account, visit=rows["visit"], data=sent, reported=reported
+        )
+
+    editing = Editing(
+        request,
+        load=lambda: {"visit": Visit.objects.select_related("solo_exception").get(pk=visit.pk)},
+        make=make,
+        parts=lambda forms: forms.all,
+        rows={"visit": visit},
     )
-    if request.method == "POST" and forms.is_valid():
+    if request.method == "POST" and editing.is_valid():
         try:
-            return answer_draft(request, forms, visit=visit)
+            return editing.save(lambda: answer_draft(request, editing.forms, visit=visit, seen=editing.seen))
+        except Stale:
+            pass  # each field tells
         except EngageError as error:
-            forms.show(error)
+            editing.forms.show(error)
     show = show_report_form if reported else show_form
-    return show(request, forms, account=visit.account, visit=visit)
+    return show(request, editing.forms, account=visit.account, visit=visit, editing=editing)
 
 
 def delete(request: HttpRequest, pk: int) -> HttpResponse:

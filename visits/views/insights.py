@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Account
+from engage.core.edits import Editing
 from engage.core.errors import EngageError
 from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
@@ -16,7 +17,7 @@ from visits.follow_up_filters import InsightFilter
 from visits.follow_up_forms import InsightAnswerForm
 from visits.follow_up_queries import insight_lines
 from visits.follow_up_words import ALIGNMENT_TONES, answers_to_insight, standing_of_insight
-from visits.models import Insight
+from visits.models import Insight, InsightAnswer
 from visits.rules import may_answer_insight
 from visits.views.follow_up import list_of, require_reader, tabs
 
@@ -56,16 +57,30 @@ def insight(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Records the leadership's answer."""
     found = get_object_or_404(_seen(request), pk=pk)
-    form = InsightAnswerForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, form=form, status=400)
+    editing = _answering(request, found)
+    if not editing.is_valid():
+        return _page(request, found, editing=editing, status=400)
     try:
-        answer_insight(found, by=request.user, **form.cleaned_data)
+        editing.save(
+            lambda: answer_insight(found, by=request.user, seen=editing.seen, **editing.forms.cleaned_data)
+        )
     except EngageError as error:
-        show_refusal(form, error)
-        return _page(request, found, form=form, status=error.status)
+        show_refusal(editing.forms, error)
+        return _page(request, get_object_or_404(_seen(request), pk=pk), editing=editing, status=error.status)
     tell(request, "The answer is on record. Earlier ones stay beside it.")
     return redirect("insights:insight", pk=pk)
+
+
+def _answering(request: HttpRequest | None, insight: Any) -> Editing[InsightAnswerForm]:
+    """An answer takes the place of the one before: whoever writes one has read that."""
+    answers = InsightAnswer.objects.filter(insight=insight.pk).order_by("-pk")
+    return Editing(
+        request,
+        load=lambda: {"answer": answers.first()},
+        make=lambda sent, rows: InsightAnswerForm(sent),
+        revision=lambda answer: answer.pk,
+        strict=True,
+    )
 
 
 def _seen(request: HttpRequest) -> QuerySet[Any]:
@@ -81,12 +96,19 @@ def _row(insight: Any) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, insight: Any, *, form: InsightAnswerForm | None = None, status: int = 200
+    request: HttpRequest,
+    insight: Any,
+    *,
+    editing: Editing[InsightAnswerForm] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    if editing is None and may_answer_insight(request.user):
+        editing = _answering(None, insight)
     context = {
         **_row(insight),
         "answers": answers_to_insight(insight),
-        "form": form or (InsightAnswerForm() if may_answer_insight(request.user) else None),
+        "editing": editing,
+        "form": editing.forms if editing else None,
         "sees_account": Account.objects.visible_to(request.user).filter(pk=insight.account_id).exists(),
     }
     return render(request, "insights/insight.html", context, status=status)

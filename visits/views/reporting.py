@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import Account
+from engage.core.edits import Editing
 from engage.core.errors import EngageError
 from engage.core.form_keys import answered_once
 from engage.core.pages import tell
@@ -12,7 +13,7 @@ from visits.forms.requesting import RequestForms
 from visits.models import Status, Visit
 from visits.pages import words
 from visits.rules import may_report_somewhere
-from visits.views.requesting import choose_account, chosen_account, likely, require_planner
+from visits.views.requesting import choose_account, chosen_account, likely, require_planner, status_of
 
 BROUGHT_ALONG = ("title", "format", "day", "start")
 
@@ -54,13 +55,19 @@ def _said(status: str, executive: str) -> str:
 
 
 def show_report_form(
-    request: HttpRequest, forms: RequestForms, *, account: Account, visit: Visit | None
+    request: HttpRequest,
+    forms: RequestForms,
+    *,
+    account: Account,
+    visit: Visit | None,
+    editing: Editing[RequestForms] | None = None,
 ) -> HttpResponse:
     context = {
         "forms": forms,
         "form": forms.form,
+        "editing": editing,
         "account": account,
         "visit": visit,
         "only_prepares": not may_report_somewhere(request.user),
     }
-    return render(request, "visits/report.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "visits/report.html", context, status=status_of(request, editing))

@@ -9,6 +9,7 @@ from accounts.models import Account
 from accounts.queries import accounts_in_directory, accounts_to_look_up
 from accounts.rules import may_browse_accounts
 from engage.core.clock import now
+from engage.core.edits import Editing
 from engage.core.errors import EngageError, OutOfScope
 from engage.core.form_keys import answered_once
 from engage.core.pages import tell
@@ -46,18 +47,21 @@ def request_visit(request: HttpRequest) -> HttpResponse:
     return show_form(request, forms, account=account, visit=None)
 
 
-def _answer(request: HttpRequest, forms: RequestForms, *, visit: Visit | None = None) -> HttpResponse:
+def _answer(
+    request: HttpRequest, forms: RequestForms, *, visit: Visit | None = None, seen: int | None = None
+) -> HttpResponse:
     asked = request.POST.get("act") == "request"
     write = ask_for_visit if asked else keep_draft
-    kept = write(
-        forms.draft(), by=request.user, visit=visit, solo_reason=forms.form.cleaned_data["solo_reason"]
-    )
+    reason = forms.form.cleaned_data["solo_reason"]
+    kept = write(forms.draft(), by=request.user, visit=visit, solo_reason=reason, seen=seen)
     tell(request, said_of_request(kept) if asked else "The draft is kept. Nobody has been told of it.")
     return redirect("visits:visit", pk=kept.pk)
 
 
-def answer_draft(request: HttpRequest, forms: RequestForms, *, visit: Visit) -> HttpResponse:
-    return _answer(request, forms, visit=visit)
+def answer_draft(
+    request: HttpRequest, forms: RequestForms, *, visit: Visit, seen: int | None
+) -> HttpResponse:
+    return _answer(request, forms, visit=visit, seen=seen)
 
 
 def said_of_request(visit: Visit) -> str:
@@ -76,13 +80,19 @@ def said_of_request(visit: Visit) -> str:
 
 
 def show_form(
-    request: HttpRequest, forms: RequestForms, *, account: Account, visit: Visit | None
+    request: HttpRequest,
+    forms: RequestForms,
+    *,
+    account: Account,
+    visit: Visit | None,
+    editing: Editing[RequestForms] | None = None,
 ) -> HttpResponse:
     policy = current_policy()
     user = request.user
     context: dict[str, Any] = {
         "forms": forms,
         "form": forms.form,
+        "editing": editing,
         "account": account,
         "visit": visit,
         "priorities": [title for _, title in forms.priorities],
@@ -92,8 +102,14 @@ def show_form(
             now(), working_days=policy["notice_working_days"], zone=user.time_zone, country=user.country
         ),
     }
-    refused = request.method == "POST"
-    return render(request, "visits/request.html", context, status=400 if refused else 200)
+    return render(request, "visits/request.html", context, status=status_of(request, editing))
+
+
+def status_of(request: HttpRequest, editing: Editing[Any] | None = None) -> int:
+    """Of a form that is shown, and shown again: 409 where somebody else was faster, 400 where something else has to be mended."""
+    if request.method != "POST":
+        return 200
+    return 409 if editing and editing.clashes else 400
 
 
 def choose_account(request: HttpRequest, template: str, *, heading: str, name: str) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Every refusal of the API as problem details (RFC 9457): one shape, whatever went wrong.
 
 `{"type", "title", "status", "detail", "code"}`, and for bad input `errors`: a list of `{"field", "detail", "code"}`, the field as a path such as
-`objectives.0.text`. `code` is for programs: a guard's name, or the kind of refusal.
+`objectives.0.text`. `code` is for programs: a guard's name, or the kind of refusal. An edit that was too late (412) also has `changes`: who changed
+which fields when; `now`: their values as they are; and `revision`: the one to go on from.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,8 @@ from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
-from engage.core.errors import BadInput, EngageError, from_database
+from engage.core.api.editing import TaggedView, refused
+from engage.core.errors import BadInput, EngageError, Stale, from_database
 
 CONTENT_TYPE = "application/problem+json"
 UNIQUE_VIOLATION = "23505"
@@ -32,6 +34,7 @@ def problem(
     detail: str,
     code: str,
     errors: Errors | None = None,
+    more: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JsonResponse:
     """The response for one problem. It is never kept by a cache."""
@@ -44,6 +47,7 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    body |= more or {}
     return JsonResponse(
         body,
         status=status,
@@ -54,7 +58,8 @@ def problem(
 
 def handle(error: Exception, context: Mapping[str, Any]) -> JsonResponse | None:
     """DRF's exception handler. None, and so a failure that is logged, for whatever is not a refusal."""
-    response = _answer(_in_our_words(error))
+    told = _in_our_words(error)
+    response = _too_late(told, context["view"]) if isinstance(told, Stale) else _answer(told)
     if response is not None:
         set_rollback()
     return response
@@ -104,6 +109,11 @@ def _answer(error: Exception) -> JsonResponse | None:
             headers=_headers(error),
         )
     return None
+
+
+def _too_late(stale: Stale, view: TaggedView) -> JsonResponse:
+    """412 in place of the 409 that pages answer with: the precondition of If-Match did not hold."""
+    return problem(412, detail=stale.message, code=stale.code, more=refused(stale, view))
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:

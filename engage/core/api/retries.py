@@ -25,7 +25,7 @@ from engage.core.models import KeptAnswer
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 LONGEST_KEY = 255
-KEPT_HEADERS = ("Location", "ETag")
+KEPT_HEADERS = ("Location",)
 # Visible ASCII; without what the draft's quotation marks and repeated headers need for themselves.
 _KEY = re.compile(rf"[!#-+\--\[\]-~]{{1,{LONGEST_KEY}}}")
 PARAMETER = {
@@ -89,6 +89,8 @@ class AnswersRepeats:
         if response.data is not None:
             body = JSONRenderer().render(response.data) if self._can_be_checked(response.data) else None
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+        if body and (tag := self.tag_of(body)):  # type: ignore[attr-defined]
+            headers["ETag"] = tag
         once.keep(sent, status=response.status_code, headers=headers, body=body)
 
     def _can_be_checked(self, data: Any) -> bool:
@@ -119,7 +121,7 @@ class AnswersRepeats:
     def _still_in_scope(self, body: bytes) -> None:
         """Raises what asking for the row would raise where it has left the person's scope."""
         if self._names_a_row():
-            self.get_object()  # type: ignore[attr-defined]
+            self.found()  # type: ignore[attr-defined]
         elif not self.get_queryset().filter(pk=json.loads(body)["id"]).exists():  # type: ignore[attr-defined]
             raise NotFound(NOT_THERE)
 

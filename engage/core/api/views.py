@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
-from rest_framework import mixins, views, viewsets
+from rest_framework import mixins, viewsets
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -12,14 +12,16 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from engage.core import exports
+from engage.core.api.editing import TaggedView
 from engage.core.api.formats import TABLES, Negotiation, table_cells, table_columns
 from engage.core.api.pagination import CursorPagination
 from engage.core.api.retries import AnswersRepeats
+from engage.core.models import Revised
 
 CHUNK = 500  # rows read at a time for an export
 
 
-class PrivateView(AnswersRepeats, views.APIView):
+class PrivateView(AnswersRepeats, TaggedView):
     """JSON in and out, signed in, never kept by a cache. `required_scope` is the token's scope; unless named, `read` for reads and `write` for writes."""
 
     required_scope: ClassVar[str] = ""
@@ -41,6 +43,7 @@ class ScopedViewSet(PrivateView, viewsets.GenericViewSet[Any]):
     """
 
     rows: ClassVar[QuerySet[Any]]
+    seen: int | None = None
     pagination_class = CursorPagination
     lookup_value_regex = r"\d{1,18}"
 
@@ -51,6 +54,27 @@ class ScopedViewSet(PrivateView, viewsets.GenericViewSet[Any]):
 
     def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows
+
+    def found(self) -> Any:
+        """The row of the address, in scope. What is edited may be something else, such as the briefing of a visit: ask `seen_of()` for it."""
+        return super().get_object()
+
+    def get_object(self) -> Any:
+        """The row of the address, in scope; for an edit with `seen`, the revision that its sender has seen, for the action to ask for."""
+        row = self.found()
+        if isinstance(row, Revised):
+            if not self._asked and self.request.method != "GET":
+                self.seen = self.seen_of(row)
+            self.tagged(row.revision)
+        return row
+
+    def represent(self, row: Any) -> Any:
+        """The row as a GET would show it."""
+        shape = getattr(self, "detail_class", None) or self.serializer_class
+        found = self.get_queryset().filter(pk=row.pk).first()
+        if shape is None or found is None:
+            return {}
+        return shape(found, context=self.get_serializer_context()).data
 
     def checked(self, serializer: type[BaseSerializer[Any]] | None = None, **options: Any) -> Any:
         """The body as a valid serializer; BadInput's shape where it is not."""
@@ -85,6 +109,12 @@ class ReadViewSet(ListMixin, mixins.RetrieveModelMixin, ScopedViewSet):
     """List and detail. `detail_class` serves single rows, `serializer_class` lists."""
 
     detail_class: ClassVar[type[BaseSerializer[Any]] | None] = None
+
+    @classmethod
+    def precondition(cls, action: str, method: str) -> str:
+        if action == "retrieve" and issubclass(cls.rows.model, Revised):
+            return "read"
+        return super().precondition(action, method)
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         if self.action == "retrieve" and self.detail_class is not None:

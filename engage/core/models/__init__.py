@@ -5,6 +5,7 @@ from engage.core.models.job_run import JobRun
 from engage.core.models.kept_answer import KeptAnswer
 from engage.core.models.outbox import OutboxEvent
 from engage.core.models.policy import PolicySetting
+from engage.core.models.revised import Part, Revised, Whole
 
 __all__ = [
     "AuditEntry",
@@ -15,6 +16,9 @@ __all__ = [
     "JobRun",
     "KeptAnswer",
     "OutboxEvent",
+    "Part",
     "PolicySetting",
+    "Revised",
     "ScopedQuerySet",
+    "Whole",
 ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.forms import BaseForm, BoundField, CheckboxInput, Field, FileInput
 from django.forms.formsets import BaseFormSet
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from engage.core.edits import Clash, Editing
+from engage.core.edits.seen import FIELD
 
 AUTOCOMPLETE = {
     "login": "username",
@@ -36,9 +41,10 @@ def field(
     ticked = isinstance(widget, CheckboxInput)
     hint = str(bound.field.help_text) if hint is None else hint
     bound.help_text = hint  # or Django describes the control by a help text that is not shown
+    clash = clash_at(bound)
     described = " ".join(
-        part
-        for part, there in ((f"{bound.auto_id}-hint", hint), (f"{bound.auto_id}-error", bound.errors))
+        f"{bound.auto_id}-{part}"
+        for part, there in (("hint", hint), ("error", bound.errors), ("clash", clash))
         if there
     )
     control: dict[str, str | bool | None] = {
@@ -63,6 +69,7 @@ def field(
         "hint": hint,
         "optional": optional,
         "errors": _messages(bound),
+        "clash": clash,
         "inline": inline,
         "kind": "group" if grouped else "tick" if ticked else "line",
         "described": described,
@@ -73,8 +80,22 @@ def field(
     return mark_safe(get_template("components/field.html").render(context))  # noqa: S308
 
 
+def clash_at(part: BoundField | BaseFormSet[BaseForm]) -> Clash | None:
+    """What somebody else made of this field, or of the rows of this formset, since the page was opened (engage.core.edits)."""
+    clashes: Mapping[str, Clash] = getattr(part.form if isinstance(part, BoundField) else part, "clashes", {})
+    name = part.html_name if isinstance(part, BoundField) else str(part.prefix)
+    return clashes.get(name)
+
+
+def seen(editing: Editing[Any] | None) -> SafeString:
+    """What the reader of an edit page has seen, for the form to send back; nothing where something new is written."""
+    if not editing:
+        return mark_safe("")
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, editing.token)
+
+
 def error_summary(*forms: BaseForm | BaseFormSet[BaseForm] | None) -> SafeString:
-    """All errors of these forms and formsets, each a link to its field; nothing where there are none."""
+    """All errors of these forms and formsets, and what others have changed meanwhile, each a link to its field; nothing where there are none."""
     errors = [error for form in forms if form is not None and form.is_bound for error in _errors(form)]
     if not errors:
         return mark_safe("")
@@ -85,10 +106,14 @@ def _errors(form: BaseForm | BaseFormSet[BaseForm]) -> Iterator[dict[str, str]]:
     for message in form.non_field_errors() if isinstance(form, BaseForm) else form.non_form_errors():
         yield {"message": str(message), "target": ""}
     if isinstance(form, BaseFormSet):
+        if clash := clash_at(form):
+            yield {"message": clash.told, "target": f"{form.prefix}-clash"}
         for member in form.forms:
             yield from _errors(member)
         return
     for bound in form:
+        if clash := clash_at(bound):
+            yield {"message": clash.told, "target": _target(bound)}
         for message in _messages(bound):
             yield {"message": f"{bound.label}: {message[:1].lower()}{message[1:]}", "target": _target(bound)}
 

@@ -14,7 +14,7 @@ from lucide.templatetags.lucide import lucide
 
 from engage.core.form_keys import form_key
 from engage.core.templatetags import words
-from engage.core.templatetags.fields import error_summary, field
+from engage.core.templatetags.fields import clash_at, error_summary, field, seen
 from engage.core.templatetags.words import initials, render
 from engage.core.ui import Bar, Column, Event, Link, Step
 
@@ -26,6 +26,8 @@ register = template.Library()
 register.simple_tag(field)
 register.simple_tag(error_summary)
 register.simple_tag(form_key)
+register.simple_tag(seen)
+register.simple_tag(clash_at)
 register.tags.update(words.register.tags)
 register.filters.update(words.register.filters)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from engage.core.audit import act_as
 from engage.core.chunks import in_chunks
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, EngageError, NotAllowed, refusals
 from engage.people.actions.checks import check_zone_and_country, said
 from engage.people.changes import executives_changed
@@ -79,6 +80,7 @@ def change_executive(
     by: User,
     reason: str = "",
     assistants: Collection[User] | None = None,
+    seen: int | None = None,
     **fields: Any,
 ) -> Executive:
     """Changes what is on record of an executive; `user` is the sign-in, `assistants` all of them. For sales operations.
@@ -93,6 +95,7 @@ def change_executive(
     with transaction.atomic():
         act_as(by, reason=reason.strip() or "Executive changed")
         executive = Executive.objects.select_for_update(of=("self",)).get(pk=executive.pk)
+        require_current(executive, seen=seen)
         signed_in_as = executive.user_id
         for name, value in fields.items():
             setattr(executive, name, value)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from engage.core.audit import act_as
 from engage.core.clock import now
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed, WrongState
 from engage.people.actions.checks import known_roles, said
 from engage.people.models import Role, ServiceAccount, User
@@ -53,14 +54,24 @@ def create_service_account(
 
 
 def change_service_account(
-    account: ServiceAccount, *, name: str, answerable: User, purpose: str, by: User
+    account: ServiceAccount,
+    *,
+    name: str,
+    answerable: User,
+    purpose: str,
+    by: User,
+    seen: int | None = None,
 ) -> ServiceAccount:
-    """Says anew what it is called, who answers for it and what it is for. Raises WrongState where its access has ended; BadInput."""
+    """Says anew what it is called, who answers for it and what it is for. `seen` is the revision of its user.
+
+    Raises WrongState where its access has ended; BadInput; Stale.
+    """
     _require_administrator(by)
     with transaction.atomic():
         act_as(by, reason="Service account changed")
         account = _locked(account)
         user = account.user
+        require_current(user, seen=seen)
         user.name = _free_name(name, besides=user)
         if answerable.pk != account.answerable_id:
             _require_person(answerable)

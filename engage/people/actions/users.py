@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from engage.core.audit import act_as
+from engage.core.edits import require_current
 from engage.core.errors import BadInput, GuardRefused, NotAllowed, WrongState, refusals
 from engage.people.actions.checks import (
     check_zone_and_country,
@@ -58,7 +59,7 @@ def create_user(
     return user
 
 
-def change_user(user: User, *, by: User, reason: str = "", **fields: Any) -> User:
+def change_user(user: User, *, by: User, reason: str = "", seen: int | None = None, **fields: Any) -> User:
     """Changes name, roles, superior, time zone or country of somebody. For administrators.
 
     Raises BadInput naming the field; WrongState where a role goes that work of theirs hangs on; GuardRefused (`last_administrator`) where
@@ -69,6 +70,7 @@ def change_user(user: User, *, by: User, reason: str = "", **fields: Any) -> Use
     with refusals(), transaction.atomic():
         act_as(by, reason=reason.strip() or "Person changed")
         user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        require_current(user, seen=seen)
         before = set(user.roles)
         _write(user, fields)
         if "roles" in fields:
@@ -79,13 +81,16 @@ def change_user(user: User, *, by: User, reason: str = "", **fields: Any) -> Use
     return user
 
 
-def change_profile(user: User, *, by: User, name: str, time_zone: str, country: str) -> User:
+def change_profile(
+    user: User, *, by: User, name: str, time_zone: str, country: str, seen: int | None = None
+) -> User:
     """What everybody changes about themselves. An executive's deadlines from now on follow the new clock, those that are set stay."""
     if by.pk != user.pk:
         raise NotAllowed("A profile is changed by whose it is.")
     with transaction.atomic():
         act_as(by, reason="Own profile changed")
         user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        require_current(user, seen=seen)
         _write(user, {"name": name, "time_zone": time_zone, "country": country})
         user.save(update_fields=["name", "time_zone", "country"])
         Executive.objects.filter(user=user).update(time_zone=user.time_zone, country=user.country)

@@ -99,12 +99,14 @@ class ExecutiveViewSet(ReadViewSet):
         typed = self.checked(ExecutiveBody).validated_data
         typed.pop("reason", "")
         made = add_executive(by=request.user, **typed)
-        return created(ExecutiveDetail(self.get_queryset().get(pk=made.pk)).data)
+        shown = self.get_queryset().get(pk=made.pk)
+        self.tagged(shown.revision)
+        return created(ExecutiveDetail(shown).data)
 
     def partial_update(self, request: Request, pk: str) -> Response:
         """Changes what is on record of an executive; what is left out stays. Sales operations only."""
         executive = self.get_object()
         body = ExecutiveBody(data=request.data, context=self.get_serializer_context(), partial=True)
         body.is_valid(raise_exception=True)
-        change_executive(executive, by=request.user, **body.validated_data)
+        change_executive(executive, by=request.user, seen=self.seen, **body.validated_data)
         return Response(ExecutiveDetail(self.get_object()).data)

@@ -12,7 +12,7 @@ from engage.core.api.fields import MomentField, Reference
 from engage.core.api.formats import TABLES, table_cells, table_columns
 from engage.core.api.views import PrivateView
 from engage.core.errors import OutOfScope
-from engage.core.policy import definitions, history, in_force
+from engage.core.policy import decision_told, definitions, history, in_force
 from engage.people.policy_change import change_policy
 from engage.people.policy_words import Rule, rules
 from engage.people.rules import may_change_policy
@@ -70,6 +70,7 @@ class PolicyViewSet(PrivateView, viewsets.ViewSet):
 
     lookup_value_regex = r"[a-z0-9_]{1,100}"
     lookup_field = "key"
+    tagging = ("retrieve",)
 
     def get_renderers(self) -> list[Any]:
         tables = [renderer() for renderer in TABLES] if getattr(self, "action", "") == "list" else []
@@ -93,15 +94,24 @@ class PolicyViewSet(PrivateView, viewsets.ViewSet):
     @extend_schema(responses=PolicyDetail)
     def retrieve(self, request: Request, key: str) -> Response:
         """One policy with its history. Two queries."""
-        return Response(_detail(key))
+        return self._answer(key)
 
     @extend_schema(request=PolicyBody, responses=PolicyDetail)
     def partial_update(self, request: Request, key: str) -> Response:
         """Puts a new value in force from now on. Due times that people were told stay as they are."""
         _rule(key)
+        seen = self.seen_of_newest(history(key), told=decision_told)
         body = PolicyBody(data=request.data)
         body.is_valid(raise_exception=True)
-        change_policy(key, by=request.user, **body.validated_data)
+        change_policy(key, by=request.user, seen=seen, **body.validated_data)
+        return self._answer(key)
+
+    def represent(self, row: Any) -> Any:
+        return _detail(row.key)
+
+    def _answer(self, key: str) -> Response:
+        setting = _rule(key).setting
+        self.tagged(setting.pk if setting else 0)
         return Response(_detail(key))
 
 

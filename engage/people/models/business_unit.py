@@ -2,7 +2,7 @@ from typing import Self
 
 from django.db import models
 
-from engage.core.models import DomainModel, ScopedQuerySet
+from engage.core.models import Revised, ScopedQuerySet
 from engage.people.models.user import User
 from engage.people.programme import is_in_programme
 
@@ -13,7 +13,7 @@ class BusinessUnitQuerySet(ScopedQuerySet):
         return self if is_in_programme(user) else self.none()
 
 
-class BusinessUnit(DomainModel):
+class BusinessUnit(Revised):
     """A unit of our own company: executives belong to one, and accounts have stakes with several."""
 
     name = models.CharField(max_length=120, unique=True)

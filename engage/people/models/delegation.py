@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from engage.core.clock import now
-from engage.core.models import DomainModel
+from engage.core.models import DomainModel, Part, Whole
 from engage.people.models.executive import Executive
 
 
@@ -47,8 +47,10 @@ class Deputy(DomainModel):
         return f"{self.deputy} for {self.principal}"
 
 
-class Assistant(DomainModel):
+class Assistant(Part):
     """`user` does the calendar side for `executive`: may prepare everything, and neither acknowledge nor debrief."""
+
+    wholes = (Whole("people.Executive", by="executive", name="assistants"),)
 
     executive = models.ForeignKey(Executive, on_delete=models.CASCADE, related_name="assistants")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assists")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from engage.core.models import DomainModel, ScopedQuerySet
+from engage.core.models import Revised, ScopedQuerySet
 from engage.people.models.business_unit import BusinessUnit
 from engage.people.models.user import User
 from engage.people.permissions import EXECUTIVE
@@ -32,7 +32,7 @@ class ExecutiveQuerySet(ScopedQuerySet):
         return self.filter(assistants__user__in=user.acting_ids)
 
 
-class Executive(DomainModel):
+class Executive(Revised):
     """An executive as the programme knows them. `capacity` is how many accounts they will sponsor; empty means the policy's number."""
 
     name = models.CharField(max_length=200)

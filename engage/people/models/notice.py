@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
-from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
+from engage.core.models import DomainModel, EngageNow, Part, ScopedQuerySet, Whole
 from engage.people.models.user import User
 
 RowsFor = Callable[[User], QuerySet[Any]]
@@ -92,8 +92,10 @@ class Notice(DomainModel):
         return self.kind
 
 
-class NoticeSettings(DomainModel):
+class NoticeSettings(Part):
     """When one person gets the digest, by the hour of their own clock, and the last day of an absence during which no mail is sent."""
+
+    wholes = (Whole("people.User", by="user", name="notices"),)
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_settings"
@@ -110,8 +112,10 @@ class NoticeSettings(DomainModel):
         return f"Notices of {self.user}"
 
 
-class NoticeChoice(DomainModel):
+class NoticeChoice(Part):
     """How one person wants to be told of one topic, where that is not the usual way."""
+
+    wholes = (Whole("people.User", by="user", name="notices"),)
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices"

@@ -3,7 +3,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from engage.core.models import DomainModel, EngageNow, ScopedQuerySet
+from engage.core.models import EngageNow, Part, ScopedQuerySet, Whole
 from engage.people.models.user import User
 from engage.people.permissions import SERVICE_ACCOUNT
 
@@ -20,13 +20,14 @@ class ServiceAccountQuerySet(ScopedQuerySet):
         return self.filter(user__is_active=True)
 
 
-class ServiceAccount(DomainModel):
+class ServiceAccount(Part):
     """A program that uses the API in its own name. `answerable` is the person to ask about it; empty once they have left and nobody took over.
 
     It sees what its roles see, of sales operations unless said otherwise, as far as the scopes of its tokens go. Its `user` has no password and
     no address, and is never a deputy, an assistant, an executive, anybody's superior, a manager, of a team, or an attendee.
     """
 
+    wholes = (Whole("people.User", by="user", name="service_account"),)
     app_rights: ClassVar[str] = "SELECT, INSERT, UPDATE"
 
     user = models.OneToOneField(

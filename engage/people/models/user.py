@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from engage.core.models import DomainModel, EngageNow
+from engage.core.models import EngageNow, Revised
 from engage.people.parts import Parts, standing_of
 from engage.people.permissions import PERSON
 
@@ -82,7 +82,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser, DomainModel):
+class User(AbstractBaseUser, Revised):
     """Somebody with a sign-in. One person may hold several roles; which accounts they see is a matter of `AccountAccess`.
 
     A service account (`is_service`, for ever) has no sign-in, only tokens: see `ServiceAccount`.

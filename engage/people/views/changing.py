@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from engage.core.edits import addition_of, edit_of
 from engage.core.errors import EngageError
 from engage.core.pages import tell, tell_refusal
 from engage.people import actions
@@ -20,28 +21,28 @@ from engage.people.views.scope import person_of, require_administrator, require_
 def invite(request: HttpRequest) -> HttpResponse:
     require_record(request)
     require_administrator(request)
-    form = InviteForm(request.POST or None, by=request.user)
+    editing = addition_of(request, lambda sent: InviteForm(sent, by=request.user))
 
     def write(typed: dict[str, Any]) -> str:
         user = actions.invite(by=request.user, **typed)
         return f"{user.name} gets a mail with a link to choose a password."
 
     return answer(
-        request, form, write, template="people/invite.html", context={}, back=reverse("people:list")
+        request, editing, write, template="people/invite.html", context={}, back=reverse("people:list")
     )
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request, pk)
     require_administrator(request)
-    form = PersonForm(request.POST or None, by=request.user, person=person)
+    editing = edit_of(request, person, lambda sent, now: PersonForm(sent, by=request.user, person=now))
 
     def write(typed: dict[str, Any]) -> str:
-        actions.change_user(person, by=request.user, **typed)
+        actions.change_user(person, by=request.user, seen=editing.seen, **typed)
         return "The record is up to date."
 
     back = reverse("people:person", args=[person.pk])
-    return answer(request, form, write, template="people/edit.html", context={"person": person}, back=back)
+    return answer(request, editing, write, template="people/edit.html", context={"person": person}, back=back)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from engage.core.edits import addition_of, edit_of
 from engage.core.errors import NotAllowed, OutOfScope
 from engage.people import actions
 from engage.people.forms.executives import ExecutiveForm
@@ -17,14 +18,14 @@ from engage.people.views.answering import answer
 
 def add(request: HttpRequest) -> HttpResponse:
     _require_editor(request)
-    form = ExecutiveForm(request.POST or None, by=request.user)
+    editing = addition_of(request, lambda sent: ExecutiveForm(sent, by=request.user))
 
     def write(typed: dict[str, Any]) -> str:
         made = actions.add_executive(by=request.user, **_without_reason(typed))
         return f"{made.name} is on record."
 
     return answer(
-        request, form, write, template="people/executive.html", context={}, back=reverse("executives:list")
+        request, editing, write, template="people/executive.html", context={}, back=reverse("executives:list")
     )
 
 
@@ -32,15 +33,17 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Executive.objects.visible_to(request.user).select_related("user", "business_unit")
     executive = get_object_or_404(rows.prefetch_related("assistants"), pk=pk)
     _require_editor(request)
-    form = ExecutiveForm(request.POST or None, by=request.user, executive=executive)
+    editing = edit_of(
+        request, executive, lambda sent, now: ExecutiveForm(sent, by=request.user, executive=now)
+    )
 
     def write(typed: dict[str, Any]) -> str:
-        actions.change_executive(executive, by=request.user, **typed)
+        actions.change_executive(executive, by=request.user, seen=editing.seen, **typed)
         return "The executive’s record is up to date."
 
     back = reverse("executives:executive", args=[executive.pk])
     return answer(
-        request, form, write, template="people/executive.html", context={"executive": executive}, back=back
+        request, editing, write, template="people/executive.html", context={"executive": executive}, back=back
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from engage.core import mail
 from engage.core.clock import now
+from engage.core.edits import edit_of
 from engage.core.errors import EngageError
 from engage.core.pages import page_of, show_refusal, tell
 from engage.core.ui import Link
@@ -58,23 +59,30 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 def preferences(request: HttpRequest) -> HttpResponse:
-    """How one wants to be told. Four queries."""
+    """How one wants to be told. Six queries."""
     current = preferences_of(request.user)
-    form = PreferencesForm(request.POST or None, preferences=current)
+    editing = edit_of(
+        request, request.user, lambda sent, now: PreferencesForm(sent, preferences=preferences_of(now))
+    )
+
+    def write() -> None:
+        change_preferences(request.user, wanted=editing.forms.wanted(), seen=editing.seen)
+
     status = 200
     if request.method == "POST":
         status = 400
-        if form.is_valid():
+        if editing.is_valid():
             try:
-                change_preferences(request.user, wanted=form.wanted())
+                editing.save(write)
             except EngageError as error:
-                show_refusal(form, error)
+                show_refusal(editing.forms, error)
                 status = error.status
             else:
                 tell(request, "This is how you will be told from now on.")
                 return redirect("settings:notices")
     context: dict[str, Any] = {
-        "form": form,
+        "editing": editing,
+        "form": editing.forms,
         "away": current.away_until is not None and current.away_until >= today_of(request.user),
         "away_until": current.away_until,
         "deputies": [deputy.name for deputy in _deputies(request.user)],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from engage.core.clock import now
+from engage.core.edits import Editing, addition_of
 from engage.core.errors import EngageError
 from engage.core.pages import page_of, show_refusal
 from engage.people import actions
@@ -39,14 +40,14 @@ def service_accounts(request: HttpRequest) -> HttpResponse:
 
 def add(request: HttpRequest) -> HttpResponse:
     _require_keeper(request)
-    form = ServiceAccountForm(request.POST or None, by=request.user)
+    editing = addition_of(request, lambda sent: ServiceAccountForm(sent, by=request.user))
 
     def write(typed: dict[str, Any]) -> str:
         made = actions.create_service_account(by=request.user, **typed)
         return f"{made.user.name} is there. What it needs now is a token."
 
     back = reverse("people:service_accounts")
-    return answer(request, form, write, template="people/service_account_form.html", context={}, back=back)
+    return answer(request, editing, write, template="people/service_account_form.html", context={}, back=back)
 
 
 @never_cache
@@ -78,31 +79,36 @@ def service_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     account = _account_of(request, pk)
-    form = ServiceAccountForm(request.POST or None, by=request.user, account=account)
+    editing = Editing(
+        request,
+        load=lambda: {"user": ServiceAccount.objects.select_related("user").get(pk=account.pk)},
+        make=lambda sent, rows: ServiceAccountForm(sent, by=request.user, account=rows["user"]),
+        revision=lambda row: row.user.revision,
+    )
 
     def write(typed: dict[str, Any]) -> str:
-        actions.change_service_account(account, by=request.user, **typed)
+        actions.change_service_account(account, by=request.user, seen=editing.seen, **typed)
         return "The record is up to date."
 
-    return _answer(request, account, form, write, "people/service_account_form.html")
+    return _answer(request, account, editing, write, "people/service_account_form.html")
 
 
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     account = _account_of(request, pk)
-    form = EndServiceAccountForm(request.POST or None)
+    editing = addition_of(request, lambda sent: EndServiceAccountForm(sent))
 
     def write(typed: dict[str, Any]) -> str:
         actions.end_service_account(account, by=request.user, **typed)
         return f"{account.user.name} has no access any more."
 
-    return _answer(request, account, form, write, "people/service_account_end.html")
+    return _answer(request, account, editing, write, "people/service_account_end.html")
 
 
 def _answer(
-    request: HttpRequest, account: ServiceAccount, form: Any, write: Any, template: str
+    request: HttpRequest, account: ServiceAccount, editing: Editing[Any], write: Any, template: str
 ) -> HttpResponse:
     back = reverse("people:service_account", args=[account.pk])
-    return answer(request, form, write, template=template, context={"account": account}, back=back)
+    return answer(request, editing, write, template=template, context={"account": account}, back=back)
 
 
 def _account_of(request: HttpRequest, pk: int) -> ServiceAccount:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from engage.core.edits import edit_of
 from engage.core.errors import EngageError, OutOfScope
 from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell, tell_refusal
@@ -23,21 +24,30 @@ SHOWN = 50
 
 def profile(request: HttpRequest) -> HttpResponse:
     person = request.user
-    form = ProfileForm(request.POST or None, person=person)
+    editing = edit_of(request, person, lambda sent, now: ProfileForm(sent, person=now))
+
+    def write() -> None:
+        actions.change_profile(person, by=person, seen=editing.seen, **editing.forms.cleaned_data)
+
     status = 200
     if request.method == "POST":
         status = 400
-        if form.is_valid():
+        if editing.is_valid():
             try:
-                actions.change_profile(person, by=person, **form.cleaned_data)
+                editing.save(write)
             except EngageError as error:
-                show_refusal(form, error)
+                show_refusal(editing.forms, error)
                 status = error.status
             else:
                 tell(request, "Your profile is up to date.")
                 return redirect("settings:profile")
     stands_in = Deputy.objects.in_force().filter(deputy=person).select_related("principal")[:SHOWN]
-    context = {"form": form, "roles": role_words(person), "stands_in_for": list(stands_in)}
+    context = {
+        "editing": editing,
+        "form": editing.forms,
+        "roles": role_words(person),
+        "stands_in_for": list(stands_in),
+    }
     return render_settings(request, "profile/profile.html", context, status=status)
 
 

@@ -1,5 +1,6 @@
 """The briefing editor."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.cast import Cast, MovableClock
+from tests.pages import seen_in
 from tests.visits.views.conftest import SignedIn, is_closed, text_of
 from tests.visits.views.test_request import management
 from visits.actions import save_briefing_draft
@@ -23,7 +25,6 @@ def typed(cast: Cast, **more: Any) -> dict[str, Any]:
         "headline": "Confirm April",
         "situation": "They doubt our ramp-up.",
         "contacts": [cast.ilse.pk],
-        "version": "",
         **management(agenda=1, red_lines=1, questions=1, asks=1, objectives=1, guests=0),
         "agenda-0-topic": "Launch plan",
         "agenda-0-lead": "Nadine Keller",
@@ -103,7 +104,7 @@ def test_autosave_keeps_what_was_typed_so_far(cast: Cast, signed_in: SignedIn) -
         signed_in("tomas"), visit, typed(cast, situation="Half a sen", **{"agenda-0-minutes": "soon"})
     )
     draft = Briefing.objects.get()
-    assert answer.json() == {"version": draft.saved_at.isoformat()}
+    assert json.loads(answer.json()["version"])["of"]["briefing"] == draft.revision
     assert (draft.version, draft.situation, draft.agenda.get().topic) == (None, "Half a sen", "Launch plan")
 
 
@@ -113,32 +114,47 @@ def test_autosave_does_not_touch_objectives_that_were_briefed(cast: Cast, signed
     assert [o.text for o in visit.objectives.all()] == ["Dr. Weiss accepts April in her own words"]
 
 
-def test_nobody_writes_over_what_somebody_else_has_saved_since(
-    cast: Cast, clock: MovableClock, signed_in: SignedIn
-) -> None:
+def opened(browser: Client, visit: Visit) -> str:
+    """What the editor sends back of what it has shown."""
+    return seen_in(browser.get(reverse("visits:briefing", args=[visit.pk])))
+
+
+def test_nobody_writes_over_what_somebody_else_has_saved_since(cast: Cast, signed_in: SignedIn) -> None:
     visit = factories.approved(cast)
     browser = signed_in("nadine")
-    token = autosave(browser, visit, typed(cast)).json()["version"]
-    clock.move_by(minutes=1)
+    before = opened(browser, visit)
+    token = autosave(browser, visit, typed(cast, seen=before)).json()["version"]
     save_briefing_draft(visit, factories.briefing_draft(situation="Tomas was here"), by=cast.tomas)
-    for values in (typed(cast, version=token), typed(cast, version="")):
-        assert autosave(browser, visit, values).status_code == 409
-    answer = write(browser, visit, typed(cast, version=token, situation="Mine"))
-    assert (answer.status_code, b"Mine" in answer.content) == (400, True)
+    for seen in (token, before, ""):
+        late = autosave(browser, visit, typed(cast, situation="Mine", seen=seen))
+        assert (late.status_code, "Tomas Okafor" in late.json()["detail"]) == (409, True)
+    answer = write(browser, visit, typed(cast, seen=token, situation="Mine"))
+    assert (answer.status_code, b"Mine" in answer.content, "Tomas was here" in text_of(answer)) == (
+        409,
+        True,
+        True,
+    )
     assert Briefing.objects.get().situation == "Tomas was here"
 
 
-def test_a_second_try_goes_on_from_what_is_there(
-    cast: Cast, clock: MovableClock, signed_in: SignedIn
+def test_a_second_try_goes_on_from_what_is_there(cast: Cast, signed_in: SignedIn) -> None:
+    visit = factories.approved(cast)
+    browser = signed_in("nadine")
+    before = opened(browser, visit)
+    save_briefing_draft(visit, factories.briefing_draft(), by=cast.tomas)
+    refused = write(browser, visit, typed(cast, situation="Mine", seen=before))
+    write(browser, visit, typed(cast, situation="Mine", seen=seen_in(refused)))
+    assert Briefing.objects.get().situation == "Mine"
+
+
+def test_a_draft_that_cannot_be_submitted_yet_is_kept_and_gone_on_from(
+    cast: Cast, signed_in: SignedIn
 ) -> None:
     visit = factories.approved(cast)
-    save_briefing_draft(visit, factories.briefing_draft(), by=cast.tomas)
     browser = signed_in("nadine")
-    refused = write(browser, visit, typed(cast, situation="Mine"))
-    token = Briefing.objects.get().saved_at.isoformat()
-    assert f'value="{token}"' in refused.content.decode().replace("&#43;", "+").replace("&#x2B;", "+")
-    write(browser, visit, typed(cast, situation="Mine", version=token))
-    assert Briefing.objects.get().situation == "Mine"
+    gaps = write(browser, visit, typed(cast, situation="", seen=opened(browser, visit)))
+    answer = write(browser, visit, typed(cast, seen=seen_in(gaps)))
+    assert (gaps.status_code, answer.status_code) == (400, 302)
 
 
 def test_after_the_late_limit_the_editor_speaks_of_an_addendum(
