@@ -19,6 +19,8 @@ from visits.models import (
     Debrief,
     Flag,
     FlagResolution,
+    Inquiry,
+    NonOccurrence,
     Reschedule,
     SoloException,
     Visit,
@@ -97,6 +99,34 @@ def test_leave_to_go_alone_comes_before_the_start(cast: Cast, clock: MovableCloc
         == "solo_exception_before_the_start"
     )
     assert decide_solo_exception(exception, by=cast.sam, approved=False).approved is False
+
+
+def test_what_an_exception_was_asked_for_stays(cast: Cast) -> None:
+    exception = ask_solo_exception(factories.requested(cast), by=cast.nadine, reason="The fair")
+
+    assert refused(lambda: SoloException.objects.filter(pk=exception.pk).update(reason="No")) == "solo_exception_stays"  # fmt: skip
+    assert refused(exception.delete) == "solo_exception_stays"
+
+
+def test_whether_a_visit_took_place_is_asked_and_answered_once(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.requested(cast)
+    clock.move_to(visit.ends_at + 9 * DAY)
+    sweep(clock.now)
+    perform("did_not_take_place", visit, by=cast.nadine, reason="Fog")
+    inquiry, claim = Inquiry.objects.filter(visit=visit), NonOccurrence.objects.filter(visit=visit)
+
+    assert refused(lambda: inquiry.update(asked_at=clock.now)) == "question_stays"
+    assert refused(lambda: inquiry.update(raised_at=None)) == "question_stays"
+    assert refused(lambda: inquiry.delete()) == "question_stays"
+    assert refused(lambda: claim.update(reason="Rain")) == "question_stays"
+    assert refused(lambda: claim.delete()) == "question_stays"
+
+
+def test_who_reported_a_visit_stays(cast: Cast) -> None:
+    visit = factories.reported(cast)
+
+    assert written(visit, reported_by=cast.sam) == "visit_held_once"
+    assert written(visit, imported_purpose="Talks") == "visit_origin_stays"
 
 
 def test_a_reschedule_that_moves_nothing_is_refused(cast: Cast, clock: MovableClock) -> None:

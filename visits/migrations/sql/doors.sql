@@ -59,6 +59,12 @@ BEGIN
             PERFORM engage_refuse('visit_due_times_stay', 'What due times were counted by changes only with the time of the visit.');
         END IF;
     END IF;
+    IF NEW.imported_purpose <> OLD.imported_purpose THEN
+        PERFORM engage_refuse('visit_origin_stays', 'What was imported stays as it was.');
+    END IF;
+    IF NEW.reported_by_id IS DISTINCT FROM OLD.reported_by_id AND NOT (NEW.status = 'held' AND OLD.status = 'draft') THEN
+        PERFORM engage_refuse('visit_held_once', 'Who reported a visit is written once, as it becomes held.');
+    END IF;
     NEW.account_consent_at := visits_consent_at(
         OLD, NEW, OLD.account_consent_at, OLD.account_consent_by_id, NEW.account_consent_at, NEW.account_consent_by_id);
     NEW.executive_consent_at := visits_consent_at(
@@ -85,6 +91,10 @@ DECLARE
 BEGIN
     IF was_decided AND visit.status <> 'draft' THEN
         PERFORM engage_refuse('solo_exception_stays', 'A decided exception stays as it was decided.');
+    END IF;
+    IF visit.status <> 'draft' AND (TG_OP = 'DELETE' OR TG_OP = 'UPDATE'
+       AND (NEW.reason, NEW.asked_by_id, NEW.asked_at) IS DISTINCT FROM (OLD.reason, OLD.asked_by_id, OLD.asked_at)) THEN
+        PERFORM engage_refuse('solo_exception_stays', 'An exception stays as it was asked for.');
     END IF;
     IF TG_OP = 'DELETE' THEN
         RETURN OLD;
@@ -339,6 +349,33 @@ $$;
 
 CREATE TRIGGER guard_by BEFORE INSERT ON visits_flagresolution FOR EACH ROW EXECUTE FUNCTION visits_guard_resolution();
 ALTER TABLE visits_flagresolution ENABLE ALWAYS TRIGGER guard_by;
+
+-- What both sides were asked, and what one of them said, stays: answered and raised once, and kept with a visit that was asked for.
+CREATE FUNCTION visits_guard_question() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    visit visits_visit := visits_lock(OLD.visit_id);
+    kept text[] := CASE TG_TABLE_NAME WHEN 'visits_inquiry' THEN ARRAY['asked_at', 'due_at'] ELSE ARRAY['reason', 'claimed_at'] END;
+    once text[] := CASE TG_TABLE_NAME WHEN 'visits_inquiry' THEN ARRAY['raised_at', 'answered_at'] ELSE ARRAY[]::text[] END;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF visit.status <> 'draft' THEN
+            PERFORM engage_refuse('question_stays', 'Whether a visit took place was asked, and that stays on record.');
+        END IF;
+        RETURN OLD;
+    END IF;
+    IF EXISTS (SELECT 1 FROM unnest(kept) f WHERE to_jsonb(NEW) -> f IS DISTINCT FROM to_jsonb(OLD) -> f)
+       OR EXISTS (SELECT 1 FROM unnest(once) f WHERE to_jsonb(OLD) ->> f IS NOT NULL AND to_jsonb(NEW) -> f IS DISTINCT FROM to_jsonb(OLD) -> f) THEN
+        PERFORM engage_refuse('question_stays', 'What was asked and said about a visit stays as it was.');
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_stays BEFORE UPDATE OR DELETE ON visits_inquiry FOR EACH ROW EXECUTE FUNCTION visits_guard_question();
+CREATE TRIGGER guard_stays BEFORE UPDATE OR DELETE ON visits_nonoccurrence FOR EACH ROW EXECUTE FUNCTION visits_guard_question();
+ALTER TABLE visits_inquiry ENABLE ALWAYS TRIGGER guard_stays;
+ALTER TABLE visits_nonoccurrence ENABLE ALWAYS TRIGGER guard_stays;
 
 -- Every function of a guard runs as the owner and looks nowhere but here, whatever the caller's session has set.
 ALTER FUNCTION visits_part_stays() SECURITY DEFINER SET search_path = public, pg_temp;
