@@ -104,6 +104,12 @@ def test_only_a_sponsorship_that_runs_is_questioned(cast: Cast, fields: dict[str
     assert refusal_of(write) == "rematch_of_a_running_sponsorship"
 
 
+def test_nothing_is_asked_of_a_sponsorship_that_is_not_there(cast: Cast) -> None:
+    asked = RematchRequest(sponsorship_id=10**9, reason=REASON, asked_by=cast.nadine)
+
+    assert refusal_of(asked.save) == "rematch_of_a_running_sponsorship"
+
+
 def test_a_request_begins_undecided(cast: Cast) -> None:
     term = sponsorship(cast.halden, cast.robert_executive)
     write = lambda: RematchRequest.objects.create(  # noqa: E731

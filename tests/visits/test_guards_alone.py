@@ -1,15 +1,30 @@
 """Guards that another one usually spares the work: each is shown where it stands alone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+import psycopg2
 import pytest
 from django.db import connection, transaction
+from psycopg2 import extensions
 
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.visits.test_gate import refused
-from visits.models import Acknowledgement, Attendee, Briefing, ConversationKind, Objective, Side, Visit
+from visits.models import (
+    Acknowledgement,
+    Attendee,
+    Block,
+    Briefing,
+    ConversationKind,
+    Debrief,
+    Objective,
+    Reschedule,
+    Side,
+    Visit,
+)
+from visits.sweep import sweep
 from visits.workflow import perform
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +60,73 @@ def acknowledged(visit: Visit, executive: Any, clock: MovableClock) -> None:
     Acknowledgement.objects.create(
         briefing=visit.briefings.get(version=1), executive=executive, read_at=clock.now, user_id=1
     )
+
+
+def test_a_visit_is_not_moved_while_it_is_cancelled(cast: Cast) -> None:
+    visit = factories.ready(cast)
+    day = timedelta(days=1)
+    moved = {"starts_at": visit.starts_at + day, "ends_at": visit.ends_at + day}
+    voided = {"executive_consent_at": None, "executive_consent_by": None}
+    recorded = Reschedule(
+        visit=visit,
+        side=Side.EXECUTIVE,
+        reason="Fog",
+        by=cast.nadine,
+        old_starts_at=visit.starts_at,
+        old_ends_at=visit.ends_at,
+        new_starts_at=moved["starts_at"],
+        new_ends_at=moved["ends_at"],
+    )
+
+    def move_and_cancel() -> None:
+        recorded.save()
+        Visit.objects.filter(pk=visit.pk).update(status="cancelled", ending_reason="Fog", **moved, **voided)
+
+    assert refused(move_and_cancel) == "visit_moved_asks_again"
+
+
+def test_a_block_is_of_the_executive_and_since_the_debrief_was_due(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.unbriefed(cast, clock)
+    due = visit.executive_debrief_due_at
+    clock.move_to(due + timedelta(days=1))
+
+    wrong = (cast.olivia_executive, due), (cast.robert_executive, due + timedelta(hours=1))
+    for executive, since in wrong:
+        block = Block(visit=visit, executive=executive, since=since)
+        assert refused(block.save) == "block_by_an_overdue_debrief"
+
+
+def test_a_block_is_not_lifted_before_it_began_nor_ahead_of_time(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.unbriefed(cast, clock)
+    clock.move_to(visit.executive_debrief_due_at)
+    sweep(clock.now)
+    filed = {"executive_filed_at": clock.now, "executive_filed_by": cast.robert, "heard": "They need April."}
+    Debrief.objects.update_or_create(visit=visit, defaults=filed)
+
+    write = Block.objects.filter(visit=visit, lifted_at=None).update
+    for moment in (clock.now - timedelta(seconds=1), clock.now + timedelta(seconds=1)):
+        assert (
+            refused(lambda at=moment: write(lifted_at=at, lifted_by="filed"))  # type: ignore[misc]
+            == "block_lifted_by_facts"
+        )
+    assert write(lifted_at=clock.now, lifted_by="filed") == 1
+
+
+def test_no_briefing_goes_without_an_objective(owner: extensions.connection) -> None:
+    """Asked by the owner of a visit that never was, since one that was requested keeps its last objective."""
+    with owner.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("ALTER TABLE visits_attendee DISABLE TRIGGER USER")
+        cursor.execute(
+            "INSERT INTO visits_attendee (visit_id, side, name, title, employer) VALUES (0, 'customer', 'Dr. Weiss', '', '')"
+        )
+        with pytest.raises(psycopg2.IntegrityError) as error:
+            cursor.execute(
+                "SELECT visits_guard_people(jsonb_populate_record(NULL::visits_visit, '{\"id\": 0}'))"
+            )
+        cursor.execute("ROLLBACK")
+
+    assert error.value.diag.constraint_name == "briefing_objective"
 
 
 LACKING: dict[str, list[Callable[[Briefing], object]]] = {
