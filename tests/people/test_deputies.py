@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from accounts.models import Account
 from engage.core.errors import BadInput, NotAllowed
 from engage.people.actions import create_token, end_deputyship, name_deputy
 from engage.people.models import Deputy, Role, User
@@ -106,3 +107,8 @@ def test_days_that_are_over_are_refused_and_new_ones_replace_the_old(cast: Cast)
     for ends_on in (date(2026, 3, 9), None):
         name_deputy(cast.oscar, deputy=cast.tomas, starts_on=date(2026, 3, 2), ends_on=ends_on, by=cast.oscar)
     assert list(Deputy.objects.filter(principal=cast.oscar).values_list("ends_on")) == [(None,)]
+
+
+def test_of_somebody_whose_access_has_ended_the_deputy_has_nothing(cast: Cast) -> None:
+    User.objects.filter(pk=cast.nadine.pk).update(is_active=False)
+    assert not Account.objects.visible_to(User.objects.get(pk=cast.dora.pk)).exists()

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, RequestFactory
 
+from accounts.actions import assign_manager, set_team
 from engage.core import outbox
 from engage.core.errors import BadInput, EngageError, NotAllowed, WrongState, from_database
 from engage.core.models import OutboxEvent
@@ -29,7 +30,8 @@ from engage.people.queries import colleagues_to_name, possible_deputies
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.pages import look, queries_of, send, signed_in, words
-from visits.models import Visit
+from visits.actions import AttendeeDraft, set_attendees
+from visits.models import Side, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,12 @@ def test_it_is_offered_and_taken_in_no_persons_place(cast: Cast, robot: ServiceA
         name_deputy(cast.sam, deputy=user, starts_on=date(2026, 3, 2), by=cast.admin)
     with pytest.raises(BadInput):
         create_service_account("Another", answerable=user, purpose="x", by=cast.admin)
+    with pytest.raises(BadInput):
+        assign_manager(cast.halden, manager=user, by=cast.sam)
+    with pytest.raises(BadInput):
+        set_team(cast.halden, members={user: ""}, by=cast.sam)
+    with pytest.raises(BadInput):
+        set_attendees(factories.drafted(cast), [AttendeeDraft(side=Side.ACCOUNT, user=user)], by=cast.nadine)
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,8 @@ def _write_parts(visit: Visit, draft: VisitDraft) -> None:
 
 
 def _attendee(visit: Visit, draft: AttendeeDraft) -> Attendee:
+    if draft.user is not None and draft.user.is_service:
+        raise BadInput(f"{draft.user.name} is a program and attends nothing.", field="attendees")
     known = draft.user or draft.executive or draft.contact
     name = draft.name.strip() or (known.name if known else "")
     if not name:

@@ -144,11 +144,9 @@ class User(AbstractBaseUser, Revised):
 
     @cached_property
     def acting_for(self) -> tuple["User", ...]:
-        """This person and all whose deputy they are today. One query, kept for the life of the object."""
-        return (
-            self,
-            *(deputyship.principal for deputyship in self.deputyships.in_force().select_related("principal")),
-        )
+        """This person and all whose deputy they are today, as long as these have access. One query, kept for the life of the object."""
+        standing_in = self.deputyships.in_force().filter(principal__is_active=True)
+        return (self, *(deputyship.principal for deputyship in standing_in.select_related("principal")))
 
     @cached_property
     def acting_ids(self) -> frozenset[int]:
