@@ -13,10 +13,11 @@ from psycopg2 import extensions
 from engage.celery import app
 from engage.core import outbox
 from engage.core.clock import now
+from engage.core.errors import NotAllowed
 from engage.core.job_runs import await_jobs, recorded
 from engage.core.jobs import drain_outbox
 from engage.core.models import JobRun, OutboxEvent
-from engage.health import readiness
+from engage.health import actions, readiness
 from engage.health.beat import missed
 from engage.health.timetable import Standing, standings, timetable
 from engage.people.actions import create_token
@@ -293,3 +294,11 @@ def test_what_is_the_matter_is_told_to_administrators_only(
 
 def bearer(user: User, scopes: Any) -> dict[str, str]:
     return {"Authorization": f"Bearer {create_token(user, scopes=list(scopes), days=1)[1]}"}
+
+
+def test_only_administrators_see_to_what_has_failed_whichever_way_they_ask(cast: Cast) -> None:
+    event = OutboxEvent.objects.create(kind="mail", key="lost", payload={})
+
+    for act in (actions.try_again, actions.let_go):
+        with pytest.raises(NotAllowed):
+            act(event.pk, by=cast.sam)
