@@ -53,7 +53,7 @@ def differences(
     for user in readers.order_by("pk"):
         right = expected[user.pk] if expected else seen_by(of, user.pk)
         for table, model in scoped().items():
-            if only is not None and table not in only:
+            if not of.rows[table] or (only is not None and table not in only):
                 continue
             manager: Any = model._default_manager.db_manager(OWNER)
             seen = set(manager.visible_to(user).order_by().values_list("pk", flat=True))
