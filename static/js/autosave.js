@@ -11,7 +11,7 @@ const STATES = {
   saved: (at) => `saved ${at}`,
   kept: () => "not saved, kept on this device",
   signedOut: () => "not saved, kept on this device: sign in again in another tab",
-  changed: (at, who) => `not saved, kept on this device: ${who || "Somebody else has changed this since you opened it."} Save it to compare.`,
+  changed: (at, who) => `not saved, kept on this device: ${who || "somebody else has changed this since you opened it."} Save it to compare.`,
 };
 const clock = (date) => date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
