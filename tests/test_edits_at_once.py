@@ -172,17 +172,20 @@ def race_on_page(browser: Client, page: Page, number: int) -> tuple[list[int], l
 
 
 def test_of_two_edits_on_a_page_one_wins_and_the_other_is_shown_both(of: World, proof: Proof) -> None:
-    rounds, told = proof.rounds(100, 1), Counter[int]()
+    rounds, told, wrong = proof.rounds(100, 1), Counter[int](), list[str]()
     listed = pages(of)
     for page in listed:
         browser = of.browser(page.principal)
         for number in range(rounds):
             statuses, entries = race_on_page(browser, page, number)
-            assert sorted(statuses) == [302, 409], (page.address, number, statuses)
-            if page.value("mark", 0) == "mark":
-                assert entries[statuses.index(409)] == 0, page.address
-                assert entries[statuses.index(302)] >= 1, page.address
             told.update(statuses)
+            if sorted(statuses) != [302, 409]:
+                wrong.append(f"{page.address}, race {number}: answered {statuses}")
+            elif page.value("mark", 0) == "mark" and (
+                entries[statuses.index(409)] or not entries[statuses.index(302)]
+            ):
+                wrong.append(f"{page.address}, race {number}: recorded {entries} of {statuses}")
+    assert wrong == []
     proof.figure(
         f"{len(listed)} pages, {rounds} races each: {told[302]} won, {told[409]} shown both texts, 0 updates lost"
     )

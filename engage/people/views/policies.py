@@ -41,6 +41,7 @@ def policy(request: HttpRequest, key: str) -> HttpResponse:
         ),
         revision=lambda decision: decision.pk,
         rows={"decision": rule.setting},
+        strict=True,
     )
 
     def write() -> PolicySetting:
