@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from tests.page_forms import form_with
 from tests.plugins.proofs import Proof
 from tests.scope import world
 from tests.scope.world import ADMINISTRATOR, LEAD, MANAGER, SALES_OPS, World
+
+MARKS = count(100)  # no two edits write the same, wherever they write it
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof("edits")]
 
@@ -61,7 +64,7 @@ def latest() -> int:
 def race(client: Client, edit: Edit, number: int, *, tag: str = "") -> tuple[list[int], list[int]]:
     """The statuses of two racing edits, and how often what each wrote was recorded."""
     seen = tag or client.get(f"{BASE}{edit.tagged}").headers["ETag"]
-    marks, since = [f"mark-{number}-one", f"mark-{number}-two"], latest()
+    marks, since = [f"mark {next(MARKS)}.", f"mark {next(MARKS)}."], latest()
     assert edit.body is not None
 
     def sender(mark: str, count: int) -> Callable[[], Any]:
@@ -150,14 +153,14 @@ def pages(of: World) -> list[Page]:
         Page(MANAGER, reverse("visits:close", args=[of.held.pk]), "feedback", more=saved),
         Page(MANAGER, reverse("commitments:commitment", args=[of.commitment.pk]), "owner_name", more={"owner": ""}),
         Page(LEAD, reverse("reviews:review", args=[of.review.pk]), "words"),
-        Page(LEAD, reverse("insights:insight", args=[of.insight.pk]), "text", more={"answer": "change"}),
+        Page(LEAD, reverse("insights:insight", args=[of.insight.pk]), "text", more={"answer": "we_change"}),
         Page(LEAD, reverse("asks:ask", args=[of.ask.pk]), "text"),
     ]  # fmt: skip
 
 
 def race_on_page(browser: Client, page: Page, number: int) -> tuple[list[int], list[int]]:
     form = form_with(browser.get(page.address), page.field)
-    marks, since = [f"mark-{number}-one", f"mark-{number}-two"], latest()
+    marks, since = [f"mark {next(MARKS)}.", f"mark {next(MARKS)}."], latest()
 
     def sender(mark: str, count: int) -> Callable[[], Any]:
         more = page.more(count) if callable(page.more) else page.more or {}

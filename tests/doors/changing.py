@@ -131,11 +131,24 @@ def columns_of(table: str) -> list[Column]:
 def changes(visit: Visit, column: Column) -> bool:
     """Whether the application may give this column another value in some row of the visit. Nothing is changed in the end."""
     others = [(pk, column.other(pk)) for pk in rows_of(visit, column.table)]
-    return any(
-        _accepted(f'UPDATE {column.table} SET "{column.name}" = %s WHERE id = %s', value, pk)
-        for pk, value in others
-        if value is not None
-    )
+    return any(_takes(column, value, pk) for pk, value in others if value is not None)
+
+
+def _takes(column: Column, value: Any, pk: int) -> bool:
+    """Whether the row has another value then: what a trigger puts back, such as a revision, has not been changed."""
+    which = f'"{column.name}" FROM {column.table} WHERE id = %s'
+    with connection.cursor() as cursor:
+        try:
+            with transaction.atomic():
+                cursor.execute(f"SELECT {which}", [pk])
+                before = cursor.fetchone()
+                cursor.execute(f'UPDATE {column.table} SET "{column.name}" = %s WHERE id = %s', [value, pk])
+                cursor.execute(f"SELECT {which}", [pk])
+                after = cursor.fetchone()
+                transaction.set_rollback(True)
+        except DatabaseError:
+            return False
+    return bool(before != after)
 
 
 def deletes(visit: Visit, table: str) -> bool:

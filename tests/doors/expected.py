@@ -127,6 +127,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "visits_briefing": {
         "id": "",
+        "revision": "",
         "visit_id": "",
         "version": "",
         "headline": "ah",
@@ -140,6 +141,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "visits_commitment": {
         "id": "",
+        "revision": "",
         "visit_id": "",
         "account_id": "",
         "ours": "",
@@ -165,6 +167,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "visits_debrief": {
         "id": "",
+        "revision": "",
         "visit_id": "",
         "heard": "h",
         "temperature": "h",
@@ -249,6 +252,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "visits_visit": {
         "id": "",
+        "revision": "",
         "account_id": "d",
         "lead_executive_id": "d",
         "status": "",
