@@ -105,6 +105,11 @@ def _executive(user: User, title: str, unit: BusinessUnit) -> Executive:
 
 @pytest.fixture
 def cast(clock: MovableClock) -> Cast:
+    return on_stage()
+
+
+def on_stage() -> Cast:
+    """Everybody and their two accounts, in a database that has none of them."""
     coatings = BusinessUnit.objects.create(name="Coatings")
     clara = _user("Clara Ruiz", Role.ACCOUNT_MANAGER)
     clara.save()

@@ -7,22 +7,29 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from engage.core.errors import EngageError, OutOfScope, Stale
 
 PAGE_SIZE = 50
+METHODS = ("GET", "HEAD", "POST")
 
 
 class RefusalMiddleware:
-    """A refusal that no view has answered becomes a page with its words and its status; out of scope looks like not there."""
+    """A refusal that no view has answered becomes a page with its words and its status; out of scope looks like not there. Pages are read and
+    posted to: any other method is refused before a view might take it for one of these."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *arguments: Any) -> HttpResponse | None:
+        if request.method in METHODS or hasattr(view, "cls"):  # the API's own views refuse in their own words
+            return None
+        return HttpResponseNotAllowed(METHODS)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):  # also where Django would explain itself to developers instead

@@ -10,10 +10,11 @@ from tests.scope.world import (
     OTHER,
     OUTSIDE_EXECUTIVE,
     SALES_OPS,
+    SPONSOR,
 )
 
 EDITORS = (*ACCOUNT_SIDE, SALES_OPS)
-NO_ACCOUNT_OF_THEIRS = (LEAD, OTHER, ASSISTANT, OUTSIDE_EXECUTIVE)
+NO_ACCOUNT_OF_THEIRS = (LEAD, SPONSOR, OTHER, ASSISTANT, OUTSIDE_EXECUTIVE)
 NUMBER = r"by-external-id/(?P<external_id>[^/]{1,120})/$"
 UNIT = "/api/v1/business-units/"
 

@@ -2,10 +2,10 @@
 
 from tests.scope.answers import NO_SUCH_METHOD, At, anybody, at, insiders, only, programme
 from tests.scope.expected_of_api import ACCOUNT_SIDE, PK, SPEAK_FOR_ACCOUNT
-from tests.scope.world import LEAD, OTHER, SALES_OPS
+from tests.scope.world import LEAD, OTHER, SALES_OPS, SPONSOR
 
 CONCERNED = (*ACCOUNT_SIDE, LEAD, SALES_OPS)
-LEADERSHIP = (LEAD, OTHER, SALES_OPS)
+LEADERSHIP = (LEAD, SPONSOR, OTHER, SALES_OPS)
 ANSWER_ASKS = (*SPEAK_FOR_ACCOUNT, LEAD)
 KEPT = {"status": "kept", "note": "Sent"}
 CHANGE = {"answer": "we_change", "text": "We build there too"}

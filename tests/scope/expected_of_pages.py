@@ -2,7 +2,7 @@
 
 from tests.scope.answers import NO_SUCH_METHOD, At, anybody, at, but, insiders, only, programme
 from tests.scope.expected_of_api import ACCOUNT_SIDE, MAY_MOVE, SPEAK_FOR_ACCOUNT, SPEAK_FOR_EXECUTIVE
-from tests.scope.world import ASSISTANT, LEAD, OTHER, SALES_OPS
+from tests.scope.world import ASSISTANT, LEAD, OTHER, SALES_OPS, SPONSOR
 
 EDITORS = (*ACCOUNT_SIDE, SALES_OPS)
 PREPARERS = (*ACCOUNT_SIDE, *SPEAK_FOR_EXECUTIVE, SALES_OPS)
@@ -64,8 +64,8 @@ EXPECTED = {
     ),
     "visits/<int:pk>/solo-exception/": at(
         "/visits/{ready}/solo-exception/",
-        but(insiders(), [OTHER, SALES_OPS], 403),
-        but(insiders(400), [OTHER, SALES_OPS], 403),
+        but(insiders(), [OTHER, SPONSOR, SALES_OPS], 403),
+        but(insiders(400), [OTHER, SPONSOR, SALES_OPS], 403),
     ),
     "visits/<int:pk>/transitions/<str:name>/": at(
         "/visits/{ready}/transitions/cancel/", only(MAY_MOVE, 200), only(MAY_MOVE, 400)
@@ -109,7 +109,7 @@ EXPECTED = {
     "reviews/<int:pk>/words/sponsor/": at(
         "/reviews/{review}/words/sponsor/",
         NO_SUCH_METHOD,
-        but(insiders(403), [LEAD], 302),
+        but(insiders(403), [SPONSOR], 302),
         body={"words": "Good"},
     ),
     "reviews/<int:pk>/sign/": at("/reviews/{review}/sign/", NO_SUCH_METHOD, only((SALES_OPS,), 302)),

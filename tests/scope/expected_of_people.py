@@ -12,6 +12,7 @@ from tests.scope.world import (
     OUTSIDE_EXECUTIVE,
     OUTSIDE_MANAGER,
     SALES_OPS,
+    SPONSOR,
     World,
 )
 
@@ -76,8 +77,8 @@ EXPECTED = {
     "settings/": at("/settings/", anybody(200), anybody(400)),
     "settings/deputies/": at(
         "/settings/deputies/",
-        but(anybody(200), [LEAD, OTHER, OUTSIDE_EXECUTIVE, ASSISTANT], 404),
-        but(anybody(400), [LEAD, OTHER, OUTSIDE_EXECUTIVE, ASSISTANT], 404),
+        but(anybody(200), [LEAD, SPONSOR, OTHER, OUTSIDE_EXECUTIVE, ASSISTANT], 404),
+        but(anybody(400), [LEAD, SPONSOR, OTHER, OUTSIDE_EXECUTIVE, ASSISTANT], 404),
     ),
     "settings/deputies/<int:deputyship>/end/": of(
         lambda world: f"/settings/deputies/{_deputyship(world)}/end/",

@@ -3,10 +3,10 @@ sales operations and who speaks for the account, never by the sponsor."""
 
 from tests.scope.answers import NO_SUCH_METHOD, anybody, at, but, only, programme
 from tests.scope.expected_of_api import ACCOUNT_SIDE, PK, SPEAK_FOR_ACCOUNT
-from tests.scope.world import ASSISTANT, LEAD, OUTSIDE_MANAGER, SALES_OPS
+from tests.scope.world import ASSISTANT, OUTSIDE_MANAGER, SALES_OPS, SPONSOR
 
 READ_REPORTS = but(programme(200), [ASSISTANT], 404)
-READ_TERM = (*ACCOUNT_SIDE, LEAD, SALES_OPS)
+READ_TERM = (*ACCOUNT_SIDE, SPONSOR, SALES_OPS)
 READ_REMATCH = (*SPEAK_FOR_ACCOUNT, SALES_OPS)
 SALES_OPS_ONLY = only((SALES_OPS,), 200, rest=404)
 REVIEW = rf"api/v1/^reviews/{PK}/"

@@ -7,8 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from psycopg2 import extensions
 
 from tests.cast import Cast, MovableClock
+from tests.plugins.proofs import Proof
 from tests.scope import world
 from tests.scope.multiplied import multiply
+from tests.scope.people import forget_what_is_rendered
 from tests.scope.test_every_address import EXPECTED
 from tests.scope.world import World
 from visits.models.visit import VisitQuerySet
@@ -17,18 +19,27 @@ from visits.models.visit import VisitQuerySet
 READERS = (world.SALES_OPS, world.MANAGER, world.LEAD, world.ADMINISTRATOR)
 
 
+@pytest.mark.proof("permissions")
 @pytest.mark.django_db(transaction=True)
 def test_no_address_costs_more_queries_with_more_rows(
-    cast: Cast, clock: MovableClock, owner: extensions.connection, monkeypatch: pytest.MonkeyPatch
+    cast: Cast,
+    clock: MovableClock,
+    owner: extensions.connection,
+    monkeypatch: pytest.MonkeyPatch,
+    proof: Proof,
 ) -> None:
+    """Three rows are asked about in every run, thirty by the proof: a row more is a query more in both."""
     made = world.build(cast, clock)
     people = {name: (made.browser(name), made.script(name)) for name in READERS}
+    forget_what_is_rendered(monkeypatch)
     costs(made, people)  # what happens once is over
     few = costs(made, people)
     multiply(owner, 3)
     some = costs(made, people)
-    multiply(owner, 10)
-    many = costs(made, people)
+    many = some
+    if proof.full:
+        multiply(owner, 10)
+        many = costs(made, people)
 
     dearer = {
         address: (few[address], some[address], many[address])
@@ -36,11 +47,13 @@ def test_no_address_costs_more_queries_with_more_rows(
         if not few[address] == some[address] == many[address]
     }
     assert dearer == {}
+    proof.figure(f"{len(few)} addresses cost the same queries with 1, 3{' and 30' * proof.full} rows")
 
     # It would be seen: one join less, and the list reads its accounts and executives one by one.
     monkeypatch.setattr(VisitQuerySet, "for_display", lambda visits: visits)
     careless = costs(made, people, only="visits/")
-    assert all(careless[address] > many[address] + 30 for address in careless)
+    seen = 30 if proof.full else 3
+    assert all(careless[address] > many[address] + seen for address in careless)
 
 
 def costs(made: World, people: dict[str, tuple[Client, Client]], only: str | None = None) -> dict[str, int]:

@@ -4,62 +4,76 @@ Each text of an account holds its mark, and texts for fewer eyes hold one of the
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.test import Client
 
 from accounts.actions import add_priority, add_stake, record_financial_year
 from accounts.models import Account, Contact, FinancialYear, ImportRun, Priority, Stake
 from engage.people.actions import create_service_account, create_token
-from engage.people.models import Notice, Role, Scope, ServiceAccount, User
-from sponsors.actions import ask_rematch, assign_sponsor, comment_on_review
+from engage.people.models import Executive, Notice, Role, Scope, ServiceAccount, User
+from sponsors.actions import ask_rematch, assign_sponsor, comment_on_review, decide_rematch
 from sponsors.models import AnnualReview, RematchRequest, Sponsorship
 from sponsors.reviews import produce_reviews
 from tests import factories
 from tests.accounts import imports
-from tests.cast import Cast, MovableClock
+from tests.cast import MONDAY, Cast, MovableClock
 from visits.actions import (
     AttendeeDraft,
     TouchpointDraft,
     add_executive_note,
+    answer_ask,
+    answer_insight,
+    ask_solo_exception,
     ask_waiver,
+    decide_solo_exception,
     delete_draft,
     log_touchpoint,
     reply_to_flag,
     save_briefing_draft,
+    withdraw_touchpoint,
 )
 from visits.effects import AccountPart, NewCommitment, NewInsight
 from visits.models import Ask, Commitment, Flag, Insight, Side, Touchpoint, Visit, Waiver
 from visits.workflow import perform
 
+BEGINS = MONDAY
 HALDEN, NORVIK = "zq-halden", "zq-norvik"
 HALDEN_NAME, NORVIK_NAME = "Halden Automotive", "Norvik Energy"
 FEEDBACK, DRAFT, WAIVER, CONFIDENTIAL = "zq-feedback", "zq-unsubmitted", "zq-waiver", "zq-confidential"
 REMATCH = "zq-rematch"
 
 MANAGER, DEPUTY, TEAM = "account manager", "deputy", "account team"
-LEAD, OTHER, ASSISTANT = "lead executive", "other executive", "assistant"
+LEAD, SPONSOR, OTHER, ASSISTANT = "lead executive", "sponsor", "other executive", "assistant"
 SALES_OPS, ADMINISTRATOR = "sales operations", "administrator"
+SALES_OPS_BY_SESSION = "sales operations, by session at the API too"
 OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE = "another account's manager", "an unrelated executive"
 SERVICE = "a service account"
 ANONYMOUS, LEAVER = "nobody", "a leaver"
 
-INSIDERS = (MANAGER, DEPUTY, TEAM, LEAD, OTHER, ASSISTANT, SALES_OPS)
+INSIDERS = (MANAGER, DEPUTY, TEAM, LEAD, SPONSOR, OTHER, ASSISTANT, SALES_OPS, SALES_OPS_BY_SESSION)
 OUTSIDERS = (OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, ADMINISTRATOR)
 SIGNED_OUT = (ANONYMOUS, LEAVER)
 EVERYBODY = (*INSIDERS, *OUTSIDERS, SERVICE, *SIGNED_OUT)
+# Who reads what sales operations reads: the same person by another way in, and a program at the API.
+LIKE_SALES_OPS = (SALES_OPS_BY_SESSION, SERVICE)
 
+_NORVIKS = {OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, SALES_OPS}
+_NAMED = {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS}
 READERS = {
-    HALDEN: {*INSIDERS, SERVICE},
-    HALDEN_NAME: {*INSIDERS, SERVICE},
-    NORVIK: {OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, SALES_OPS, SERVICE},
-    NORVIK_NAME: {OUTSIDE_MANAGER, OUTSIDE_EXECUTIVE, SALES_OPS, SERVICE},
-    FEEDBACK: {MANAGER, DEPUTY, LEAD, SALES_OPS, SERVICE},
+    HALDEN: set(INSIDERS),
+    HALDEN_NAME: set(INSIDERS),
+    NORVIK: _NORVIKS,
+    NORVIK_NAME: _NORVIKS,
+    FEEDBACK: {MANAGER, DEPUTY, LEAD, SALES_OPS},
     DRAFT: {MANAGER, DEPUTY, TEAM},
-    WAIVER: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS, SERVICE},
-    CONFIDENTIAL: {MANAGER, DEPUTY, LEAD, ASSISTANT, SALES_OPS, SERVICE},
-    REMATCH: {MANAGER, DEPUTY, SALES_OPS, SERVICE},
+    WAIVER: _NAMED,
+    CONFIDENTIAL: _NAMED,
+    REMATCH: {MANAGER, DEPUTY, SALES_OPS},
 }
+for _readers in READERS.values():
+    if SALES_OPS in _readers:
+        _readers.update(LIKE_SALES_OPS)
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,7 @@ class World:
     cast: Cast
     leaver: User
     robot: ServiceAccount
+    sponsor: User
     draft: Visit
     requested: Visit
     ready: Visit
@@ -100,9 +115,11 @@ class World:
             DEPUTY: cast.dora,
             TEAM: cast.tomas,
             LEAD: cast.robert,
+            SPONSOR: self.sponsor,
             OTHER: cast.olivia,
             ASSISTANT: cast.ada,
             SALES_OPS: cast.sam,
+            SALES_OPS_BY_SESSION: cast.sam,
             ADMINISTRATOR: cast.admin,
             OUTSIDE_MANAGER: cast.oscar,
             OUTSIDE_EXECUTIVE: cast.xenia,
@@ -118,7 +135,9 @@ class World:
         return client
 
     def script(self, principal: str) -> Client:
-        """Signed in by a token with every scope; the leaver still holds one."""
+        """Signed in by a token with every scope, but where the principal is somebody's session; the leaver still holds a token."""
+        if principal == SALES_OPS_BY_SESSION:
+            return self.browser(principal)
         user = self.user(principal)
         if user is None:
             return Client(raise_request_exception=False)
@@ -147,11 +166,19 @@ def build(cast: Cast, clock: MovableClock) -> World:
     delete_draft(planned, by=cast.nadine)
     flag = unbriefed.flags.get(kind="unbriefed")
     reply_to_flag(flag, by=cast.robert, text=f"I was ill {HALDEN}")
+    perform("did_not_take_place", unbriefed, by=cast.nadine, reason="I was not there")
     perform("debrief", unbriefed, by=cast.robert, part=factories.executive_part(unbriefed, heard=HALDEN))
     held = _ready(cast, clock.now + timedelta(days=10))
     clock.move_to(held.ends_at)
     held = perform("hold", held, by=cast.nadine)
+    answer_ask(Ask.objects.current().get(briefing__visit=held), by=cast.robert, text="Yes, from May")
     add_executive_note(held, by=cast.olivia, text=f"They asked me twice {HALDEN}")
+    answer_insight(
+        Insight.objects.filter(account=cast.halden).latest("pk"),
+        by=cast.robert,
+        answer="we_change",
+        text="We build there",
+    )
     ready = _ready(cast, clock.now + timedelta(days=10))
     save_briefing_draft(
         ready, factories.briefing_draft(situation=f"Not yet submitted {DRAFT}"), by=cast.nadine
@@ -165,13 +192,16 @@ def build(cast: Cast, clock: MovableClock) -> World:
     for account, mark, manager in ((cast.halden, HALDEN, cast.nadine), (cast.norvik, NORVIK, cast.oscar)):
         review = AnnualReview.objects.get(account=account)
         comment_on_review(review, by=manager, words=f"A good year {mark}", part="manager")
-    sponsorship = _sponsored(cast, clock.now.date())
+    _called_off(cast, later)
+    sponsor = _sponsor()
+    sponsorship = _sponsored(cast, sponsor, clock.now.date())
     return World(
         cast=cast,
         leaver=leaver,
         robot=create_service_account(
             "Robot", answerable=cast.sam, purpose="Fills the figures", by=cast.admin
         ),
+        sponsor=sponsor,
         draft=factories.drafted(cast, starts_at=later, title=f"Draft {HALDEN}"),
         requested=factories.requested(cast, starts_at=later, title=f"Requested {HALDEN}"),
         ready=ready,
@@ -189,37 +219,88 @@ def build(cast: Cast, clock: MovableClock) -> World:
         ask=Ask.objects.current().get(briefing__visit=ready),
         touchpoint=_touchpoint(cast, clock),
         sponsorship=sponsorship,
-        rematch=ask_rematch(
-            sponsorship, by=cast.nadine, reason=f"He cancelled three of our four meetings {REMATCH}"
-        ),
+        rematch=_rematch(cast, sponsorship),
     )
 
 
+def _called_off(cast: Cast, starts_at: datetime) -> None:
+    """Robert may go alone, then it is moved, then cancelled: each with its reason."""
+    visit = factories.drafted(
+        cast, starts_at=starts_at - timedelta(days=5), title="Without the team", attendees=[]
+    )
+    exception = ask_solo_exception(visit, by=cast.nadine, reason="The team is at the fair")
+    decide_solo_exception(exception, by=cast.sam, approved=True, note="Once")
+    visit = perform("request", visit, by=cast.nadine)
+    visit = perform(
+        "reschedule",
+        visit,
+        by=cast.nadine,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        side=Side.CUSTOMER,
+        reason="Their board meets",
+    )
+    perform("cancel", visit, by=cast.nadine, reason="They moved the decision")
+
+
 def _touchpoint(cast: Cast, clock: MovableClock) -> Touchpoint:
-    """Nadine logs that Robert wrote to Dr. Weiss."""
-    draft = TouchpointDraft(
+    """Nadine logs that Robert wrote to Dr. Weiss, the second time rightly."""
+    mistaken = log_touchpoint(_note(cast, clock, days=4), by=cast.nadine)
+    withdraw_touchpoint(mistaken, by=cast.nadine, reason="It was Olivia")
+    return log_touchpoint(_note(cast, clock, days=3), by=cast.nadine)
+
+
+def _note(cast: Cast, clock: MovableClock, *, days: int) -> TouchpointDraft:
+    return TouchpointDraft(
         executive=cast.robert_executive,
         account=cast.halden,
         kind="note",
-        occurred_at=clock.now - timedelta(days=3),
+        occurred_at=clock.now - timedelta(days=days),
         words=f"Thanks {HALDEN}",
         promised=False,
         contacts=[cast.ilse],
     )
-    return log_touchpoint(draft, by=cast.nadine)
 
 
-def _sponsored(cast: Cast, today: date) -> Sponsorship:
-    """Robert sponsors Halden, and has said his words in its review."""
+def _sponsor() -> User:
+    """Selma, who goes to Halden as its sponsor only: she leads no visit there and attends none."""
+    selma = User.objects.create_user(
+        "selma@engage.test",
+        name="Selma Roth",
+        roles=[Role.EXECUTIVE],
+        time_zone="Europe/Berlin",
+        country="DE",
+    )
+    Executive.objects.create(
+        name=selma.name,
+        user=selma,
+        title="Chief Sales Officer",
+        time_zone="Europe/Berlin",
+        country="DE",
+        joined_on=date(2020, 1, 1),
+    )
+    return selma
+
+
+def _rematch(cast: Cast, sponsorship: Sponsorship) -> RematchRequest:
+    """Asked for in vain, and again."""
+    reason = f"She cancelled three of our four meetings {REMATCH}"
+    first = ask_rematch(sponsorship, by=cast.nadine, reason=reason)
+    decide_rematch(first, by=cast.sam, granted=False, note="Give it a quarter")
+    return ask_rematch(sponsorship, by=cast.nadine, reason=reason)
+
+
+def _sponsored(cast: Cast, sponsor: User, today: date) -> Sponsorship:
+    """Selma sponsors Halden, and has said her words in its review."""
     made = assign_sponsor(
         cast.halden,
-        executive=cast.robert_executive,
+        executive=Executive.objects.get(user=sponsor),
         starts_on=today,
         ends_on=today + timedelta(days=800),
         by=cast.sam,
     )
     review = AnnualReview.objects.get(account=cast.halden)
-    comment_on_review(review, by=cast.robert, words=f"They trust us {HALDEN}", part="sponsor")
+    comment_on_review(review, by=sponsor, words=f"They trust us {HALDEN}", part="sponsor")
     return made
 
 
@@ -284,7 +365,7 @@ def _debriefed(cast: Cast, clock: MovableClock) -> Visit:
         heard=f"Heard {HALDEN}",
         signal_note=f"Signal {HALDEN}",
         commitments=(NewCommitment(f"Promise {HALDEN}", owner=cast.nadine, due_on=date(2026, 12, 1)),),
-        insights=(NewInsight(f"Topic {HALDEN}", f"Insight {HALDEN}"),),
+        insights=(NewInsight(f"Topic {HALDEN}", f"Insight {HALDEN}"), NewInsight("Plants", "They close one")),
     )
     perform("debrief", visit, by=cast.robert, part=part)
     words = AccountPart(
