@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.importing import actions
 from accounts.importing.filters import ImportFilter, with_people
@@ -95,7 +95,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "imports/run.html", context)
 
 
-@require_GET
+@require_safe
 def standing(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that changes while somebody works on the file. Once that is done, the page is to be read anew."""
     found = _seen(request, pk)
