@@ -105,6 +105,6 @@ def creations(of: World) -> Iterator[Creation]:
 def make_room(of: World, clock: MovableClock) -> None:
     """What can be asked once at a time can be asked: the re-match that waited is decided, and Olivia is blocked."""
     decide_rematch(of.rematch, granted=False, note="No", by=of.cast.sam)
-    olivia, start = of.cast.olivia_executive, clock.now + timedelta(days=40)
+    olivia, start = of.cast.olivia_executive, clock.now + timedelta(days=20)
     visit = factories.unbriefed(of.cast, clock, lead_executive=olivia, starts_at=start)
     clock.move_to(visit.executive_debrief_due_at + timedelta(minutes=1))
