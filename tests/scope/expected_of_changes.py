@@ -7,9 +7,10 @@ from tests.scope.answers import NO_SUCH_METHOD, Answers, anybody, but, insiders,
 from tests.scope.expected_of_accounts import EDITORS, NUMBER
 from tests.scope.expected_of_api import ACCOUNT_SIDE, PK, VISIT
 from tests.scope.expected_of_pages import PREPARERS
-from tests.scope.world import LEAD, OTHER, SALES_OPS, SPONSOR
+from tests.scope.world import LEAD, OTHER, OUTSIDERS, SALES_OPS, SPONSOR
 
 OF_SALES_OPS = but(programme(403), [SALES_OPS], 200)
+BY_NUMBER = but(but(anybody(403), OUTSIDERS, 412), [SALES_OPS], 200)
 LOOKS_ON = (OTHER, SPONSOR)
 OBJECTIVES = {"objectives": [{"kind": "growth", "text": "They accept April"}]}
 
@@ -22,11 +23,11 @@ CHANGES: dict[tuple[str, str], tuple[Answers, Mapping[str, Any]]] = {
     (rf"{VISIT}briefing/$", "put"): (only(ACCOUNT_SIDE, 200), {}),
     (rf"{VISIT}objectives/$", "put"): (only(ACCOUNT_SIDE, 200), OBJECTIVES),
     (rf"api/v1/^commitments/{PK}/$", "patch"): (only((*EDITORS, LEAD), 200), {}),
-    # Numbers of other systems are the business of sales operations; to all else there is no such door, whatever is behind it.
-    (rf"api/v1/^accounts/{NUMBER}", "put"): (but(anybody(403), [SALES_OPS], 200), {}),
+    # Numbers of other systems are the business of sales operations. Whoever does not see the row cannot have seen it: 412, as for a number that nobody has.
+    (rf"api/v1/^accounts/{NUMBER}", "put"): (BY_NUMBER, {}),
     (rf"api/v1/^accounts/{PK}/$", "patch"): (only(EDITORS, 200), {}),
     (rf"api/v1/^accounts/{PK}/team/$", "put"): (only(EDITORS, 200), {"members": []}),
-    (rf"api/v1/^contacts/{NUMBER}", "put"): (but(anybody(403), [SALES_OPS], 200), {}),
+    (rf"api/v1/^contacts/{NUMBER}", "put"): (BY_NUMBER, {}),
     (rf"api/v1/^contacts/{PK}/$", "patch"): (only(EDITORS, 200), {}),
     (rf"api/v1/^contacts/{PK}/$", "delete"): (only(EDITORS, 409), {}),
     (rf"api/v1/^stakes/{PK}/$", "patch"): (only(EDITORS, 200), {}),
@@ -35,7 +36,7 @@ CHANGES: dict[tuple[str, str], tuple[Answers, Mapping[str, Any]]] = {
     (rf"api/v1/^financial-years/{PK}/$", "delete"): (only(EDITORS, 204), {}),
     (rf"api/v1/^priorities/{PK}/$", "patch"): (OF_SALES_OPS, {}),
     (rf"api/v1/^priorities/{PK}/$", "delete"): (but(OF_SALES_OPS, [SALES_OPS], 204), {}),
-    (rf"api/v1/^business-units/{NUMBER}", "put"): (but(anybody(403), [SALES_OPS], 400), {}),
+    (rf"api/v1/^business-units/{NUMBER}", "put"): (anybody(412), {}),
     (rf"api/v1/^business-units/{PK}/$", "patch"): (OF_SALES_OPS, {}),
     (rf"api/v1/^business-units/{PK}/$", "delete"): (but(OF_SALES_OPS, [SALES_OPS], 409), {}),
     (rf"api/v1/^executives/{PK}/$", "patch"): (OF_SALES_OPS, {}),
