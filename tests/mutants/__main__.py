@@ -1,0 +1,60 @@
+"""`make mutants`: the score of the tests of the rules; 0 where nine of ten mutants are noticed. `ARGS="--match sponsors/rules"` tries a part."""
+
+import argparse
+import sys
+
+import pytest
+
+# Each file with rules, and the tests that are to hold it.
+TARGETS: dict[str, tuple[str, ...]] = {
+    "accounts/rules.py": ("tests/accounts/test_rules.py",),
+    "engage/people/rules.py": ("tests/people/test_rules.py",),
+    "sponsors/rules.py": ("tests/sponsors/test_rules.py",),
+    "visits/rules.py": (
+        "tests/visits/test_rules.py",
+        "tests/visits/test_deputies.py",
+        "tests/visits/test_touchpoints.py",
+    ),
+    "visits/guards.py": ("tests/visits/test_guards.py", "tests/visits/test_completeness.py"),
+    "visits/workflow.py": ("tests/visits/test_workflow.py", "tests/visits/test_guards.py"),
+    "visits/transitions.py": ("tests/visits/test_workflow.py",),
+}
+GOAL = 90.0  # of 100
+
+
+class Plugin:
+    """After the collection the mutants are tried, instead of the tests. What that needs is imported only then: pytest comes first."""
+
+    score = 0.0
+
+    def __init__(self, options: argparse.Namespace, targets: dict[str, tuple[str, ...]]) -> None:
+        self._options, self._targets = options, targets
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        from tests.mutants.running import Mutants
+
+        tried = Mutants(self._targets, self._options.match, self._options.every)
+        tried.run(session.items)
+        self.score = tried.score
+        return True
+
+
+def main() -> int:
+    options = _options()
+    targets = {path: tests for path, tests in TARGETS.items() if not options.file or path in options.file}
+    plugin = Plugin(options, targets)
+    wanted = sorted({test for tests in targets.values() for test in tests})
+    ended = pytest.main(["-n0", "-q", "--no-header", "--show-capture=no", *wanted], plugins=[plugin])
+    return int(ended) if ended not in (0, 5) else int(plugin.score < GOAL)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make mutants ARGS=…", description=__doc__)
+    parser.add_argument("file", nargs="*", help="files with rules; all unless named")
+    parser.add_argument("--match", default="", help="only what this regular expression is found in")
+    parser.add_argument("--every", type=int, default=1, help="only each nth mutant")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""Who may do what to people, asked of the rules alone."""
+
+import pytest
+
+from engage.people import rules
+from engage.people.models import Role, Scope
+from tests.rules import allowed, person
+
+ADMINISTRATOR = {"administrator"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "roles"),
+    [
+        (rules.may_see_people, ADMINISTRATOR | {"sales_ops"}),
+        (rules.may_hand_over, ADMINISTRATOR | {"sales_ops"}),
+        (rules.may_administer, ADMINISTRATOR),
+        (rules.may_keep_service_accounts, ADMINISTRATOR),
+        (rules.may_edit_executives, {"sales_ops"}),
+        (rules.has_deputies, ADMINISTRATOR | {"sales_ops", "account_manager"}),
+    ],
+)
+def test_what_a_role_alone_opens(rule: object, roles: set[str]) -> None:
+    assert allowed(rule) == roles
+
+
+def test_people_make_their_own_tokens_and_administrators_those_of_service_accounts() -> None:
+    nadine, admin = person(1, Role.ACCOUNT_MANAGER), person(2, Role.ADMINISTRATOR)
+    crm = person(3, is_service=True)
+    assert rules.may_make_token(nadine, nadine)
+    assert rules.may_make_token(admin, crm)
+    assert not rules.may_make_token(admin, nadine)
+    assert not rules.may_make_token(nadine, crm)
+    assert not rules.may_make_token(person(4, Role.SALES_OPS), crm)
+
+
+def test_deputies_are_named_by_oneself_and_by_administrators() -> None:
+    nadine, robert, admin = (
+        person(1, Role.ACCOUNT_MANAGER),
+        person(2, Role.EXECUTIVE),
+        person(3, Role.ADMINISTRATOR),
+    )
+    assert rules.may_name_deputies(nadine, nadine)
+    assert rules.may_name_deputies(admin, nadine)
+    assert rules.may_name_deputies(admin, robert)
+    assert not rules.may_name_deputies(robert, robert)
+    assert not rules.may_name_deputies(robert, nadine)
+    assert not rules.may_name_deputies(nadine, person(4, Role.ACCOUNT_MANAGER))
+
+
+@pytest.mark.parametrize(
+    ("role", "more"),
+    [
+        (Role.ACCOUNT_MANAGER, {Scope.REPORTS}),
+        (Role.EXECUTIVE, {Scope.REPORTS}),
+        (Role.SALES_OPS, {Scope.REPORTS}),
+        (Role.ASSISTANT, set()),
+        (Role.ADMINISTRATOR, {Scope.ADMIN}),
+    ],
+)
+def test_a_token_is_for_what_ones_own_roles_open(role: Role, more: set[Scope]) -> None:
+    assert rules.scopes_open_to(person(1, role)) == {Scope.READ, Scope.WRITE} | more
