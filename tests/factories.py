@@ -1,7 +1,7 @@
 """Visits in any state, brought there the way people do it: through the workflow, as the people of the cast."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from engage.core.clock import now
@@ -17,11 +17,12 @@ from visits.actions import (
     draft_visit,
     save_briefing_draft,
 )
-from visits.effects import AccountPart, ExecutivePart
+from visits.effects import AccountPart, ExecutivePart, NewCommitment
 from visits.models import Origin, Side, Visit
 from visits.workflow import perform
 
 STARTS = datetime(2026, 3, 16, 13, tzinfo=UTC)  # a Monday, two weeks after the cast's present: ample notice
+ENDS = STARTS + timedelta(minutes=90)
 
 
 def visit_draft(cast: Cast, **fields: Any) -> VisitDraft:
@@ -81,6 +82,11 @@ def executive_part(visit: Visit, **fields: Any) -> ExecutivePart:
         "promised_beyond_brief": False,
     }
     return ExecutivePart(**{**defaults, **fields})
+
+
+def promise(cast: Cast, **fields: Any) -> NewCommitment:
+    """An offer of Nadine's, by the first of May."""
+    return NewCommitment(**{"text": "An offer", "owner": cast.nadine, "due_on": date(2026, 5, 1), **fields})
 
 
 ACCOUNT_PART = AccountPart(

@@ -1,30 +1,44 @@
-"""Every job may run three times in a row, and twice at once: the record is the same as after once. A task that is not listed here fails."""
+"""Every job and every command may run three times in a row, twice at once, and after a worker was killed at any of its statements: the record is the
+same as after once. A task, a command or a handler that is not listed here fails.
+"""
 
-import threading
+import itertools
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core import mail
-from django.db import connection
+from django.core.management import CommandError, call_command, get_commands
+from django.db import connection, transaction
+from django.db.models import Model
+from psycopg2 import extensions
 
 from accounts.importing.actions import commit_import, start_dry_run
+from accounts.models import ImportProgress
 from engage.celery import app
-from engage.core import once
-from engage.core.models import AuditEntry, DomainModel
+from engage.core import once, outbox
+from engage.core.models import AuditEntry, DomainModel, JobRun, OutboxEvent
+from engage.embedded.places import ROOT
 from engage.people.actions import leave
+from engage.people.models import User
 from tests import factories
 from tests.accounts import imports
+from tests.at_once import together
 from tests.cast import Cast, MovableClock
+from tests.plugins.proofs import Proof
+from tests.tables import csv_stream
 from visits.actions import AttendeeDraft
 from visits.effects import NewCommitment
 from visits.models import Side
 from visits.sweep import sweep
 from visits.workflow import perform
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof("jobs")]
 
 WEEK = timedelta(days=7)
 
@@ -53,10 +67,12 @@ def a_year_to_review(cast: Cast, clock: MovableClock) -> None:
     clock.move_to(clock.now.replace(year=clock.now.year + 1))
 
 
-def files_to_import(cast: Cast, clock: MovableClock) -> None:
-    """One to check, one to import."""
+def a_file_to_import(cast: Cast, clock: MovableClock) -> None:
     imports.checked_meetings(cast.sam)
     commit_import(imports.checked(cast.sam), by=cast.sam)
+
+
+def a_file_to_check(cast: Cast, clock: MovableClock) -> None:
     start_dry_run(imports.mapped(cast.sam), by=cast.sam)
 
 
@@ -81,7 +97,8 @@ def an_answer_kept_long_enough(cast: Cast, clock: MovableClock) -> None:
 
 
 JOBS: dict[str, Callable[[Cast, MovableClock], None]] = {
-    "accounts.jobs.carry_out_imports": files_to_import,
+    "accounts.jobs.carry_out_imports": a_file_to_import,
+    "accounts.jobs.carry_out_imports of a file to check": a_file_to_check,
     "accounts.jobs.remove_old_import_files": a_file_left_lying,
     "visits.jobs.sweep": everything_to_sweep,
     "engage.people.jobs.end_access_of_leavers": somebody_whose_last_day_is_over,
@@ -92,23 +109,147 @@ JOBS: dict[str, Callable[[Cast, MovableClock], None]] = {
 }
 
 
+def a_file(tmp_path: Path, heading: list[str], *lines: list[str]) -> str:
+    file = tmp_path / "file.csv"
+    file.write_bytes(csv_stream(heading, list(lines)).read())
+    return str(file)
+
+
+def accounts_to_import(cast: Cast, clock: MovableClock, tmp_path: Path) -> list[str]:
+    return [a_file(tmp_path, ["name", "sector"], ["Acme", "Retail"], ["Beta", ""]), "--name", "name"]
+
+
+def meetings_to_import(cast: Cast, clock: MovableClock, tmp_path: Path) -> list[str]:
+    heading, lines = imports.MEETINGS
+    columns = [part for name, column in imports.MEETING_COLUMNS.items() for part in (f"--{name}", column)]
+    return [a_file(tmp_path, heading, *lines[:2]), *columns]
+
+
+def figures_to_import(cast: Cast, clock: MovableClock, tmp_path: Path) -> list[str]:
+    file = a_file(tmp_path, ["who", "day", "sum"], ["Halden Automotive", "2025-03-01", "100"])
+    return [file, "--account", "who", "--date", "day", "--value", "sum"]
+
+
+def accounts_to_merge(cast: Cast, clock: MovableClock, tmp_path: Path) -> list[str]:
+    factories.requested(cast)
+    return [str(cast.norvik.pk), str(cast.halden.pk), "--reason", "One customer"]
+
+
+def somebody_new(cast: Cast, clock: MovableClock, tmp_path: Path) -> list[str]:
+    return ["new@engage.test", "--name", "New", "--role", "sales_ops"]
+
+
+def what_is_due(cast: Cast, clock: MovableClock, tmp_path: Path) -> list[str]:
+    everything_to_sweep(cast, clock)
+    return []
+
+
+def reviews_to_write(cast: Cast, clock: MovableClock, tmp_path: Path) -> list[str]:
+    a_year_to_review(cast, clock)
+    return ["--year", "2026"]
+
+
+COMMANDS: dict[str, Callable[[Cast, MovableClock, Path], list[str]]] = {
+    "create_user": somebody_new,
+    "import_accounts": accounts_to_import,
+    "import_financials": figures_to_import,
+    "import_meetings": meetings_to_import,
+    "merge_accounts": accounts_to_merge,
+    "produce_reviews": reviews_to_write,
+    "sweep": what_is_due,
+}
+OTHER_COMMANDS = {
+    "create_token": "each run makes one more key, as it is asked to",
+    "generate": "goes into an empty database only, in one transaction (tests/engage/test_generate.py)",
+    "load_demonstration": "goes into an empty database only, in one transaction (tests/demonstration)",
+}
+HANDLERS = {"mail", "digest"}
+
+
+@pytest.fixture(params=[*JOBS, *COMMANDS])
+def run(
+    request: pytest.FixtureRequest, cast: Cast, clock: MovableClock, tmp_path: Path
+) -> Callable[[], None]:
+    """Runs one job or command, for which there is something to do."""
+    name: str = request.param
+    if name in JOBS:
+        JOBS[name](cast, clock)
+        return lambda: app.tasks[name.split()[0]].apply(throw=True).forget()
+    arguments = COMMANDS[name](cast, clock, tmp_path)
+
+    def command() -> None:
+        with suppress(CommandError):  # what was done already may be refused the second time
+            call_command(name, *arguments, stdout=StringIO(), stderr=StringIO())
+
+    return command
+
+
 def state() -> dict[str, Any]:
     """Every row of every table of the domain, and every mail sent."""
-    rows = {}
-    for model in apps.get_models():
-        if issubclass(model, DomainModel) and model is not AuditEntry:
-            rows[model.__name__] = list(model.objects.order_by("pk").values())
-    return rows | {"mails": sorted(message.extra_headers["Message-ID"] for message in mail.outbox)}
+    rows = {model.__name__: list(model._default_manager.order_by("pk").values()) for model in written()}
+    return rows | {"mails": sent()}
+
+
+def written() -> list[type[Model]]:
+    """The tables of the domain, but for the record of who changed what and of when jobs ran."""
+    return [m for m in apps.get_models() if issubclass(m, DomainModel) and m not in (AuditEntry, JobRun)]
+
+
+def story() -> dict[str, Any]:
+    """The same without what is drawn by lot, how far somebody had come, and how often a mail was sent."""
+    told = {name: rows for name, rows in state().items() if name != ImportProgress.__name__}
+    for user in told[User.__name__]:
+        user["password"] = ""
+    return told | {"mails": sorted(set(sent()))}
+
+
+def sent() -> list[str]:
+    return sorted(message.extra_headers["Message-ID"] for message in mail.outbox)
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    return [name for name in before if before[name] != after[name]]
+    return sorted(name for name in before if before[name] != after[name])
+
+
+class Killed(BaseException):
+    """As SIGKILL: nothing of the worker's own runs any more, and PostgreSQL rolls back what it had not committed."""
+
+
+def killed_at(place: int, run: Callable[[], None]) -> bool:
+    """Runs until the statement at `place`; whether it came so far."""
+    count = itertools.count()
+
+    def kill(execute: Any, *statement: Any) -> Any:
+        if next(count) == place:
+            raise Killed
+        return execute(*statement)
+
+    try:
+        with connection.execute_wrapper(kill):
+            run()
+    except Killed:
+        return True
+    return False
+
+
+def identities_begin_anew(owner: extensions.connection) -> None:
+    """New rows get the identities that those of a transaction had which was rolled back, so that two tellings can be compared."""
+    with owner.cursor() as cursor:
+        for model in written():
+            table, key = model._meta.db_table, model._meta.pk.column
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
+            (sequence,) = cursor.fetchone() or (None,)
+            if sequence:
+                last = f"(SELECT COALESCE(max({key}), 0) + 1 FROM {table})"
+                cursor.execute(f"SELECT setval('{sequence}', {last}, false)")
 
 
 def test_every_registered_job_is_listed_here() -> None:
     app.loader.import_default_modules()
 
-    assert sorted(name for name in app.tasks if not name.startswith("celery.")) == sorted(JOBS)
+    assert sorted(name for name in app.tasks if not name.startswith("celery.")) == sorted(
+        {name.split()[0] for name in JOBS}
+    )
 
 
 def test_every_scheduled_job_is_registered() -> None:
@@ -117,46 +258,79 @@ def test_every_scheduled_job_is_registered() -> None:
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
 
 
-@pytest.mark.parametrize("name", JOBS)
-def test_a_job_run_three_times_leaves_what_it_left_the_first_time(
-    cast: Cast, clock: MovableClock, name: str
-) -> None:
-    JOBS[name](cast, clock)
+def test_every_command_is_listed_here() -> None:
+    ours = {
+        config.name for config in apps.get_app_configs() if (ROOT / config.name.replace(".", "/")).is_dir()
+    }
+
+    assert {name for name, of in get_commands().items() if of in ours} == {*COMMANDS, *OTHER_COMMANDS}
+
+
+def test_every_handler_of_the_outbox_is_listed_here() -> None:
+    assert set(outbox._handlers) == HANDLERS
+
+
+def test_it_run_three_times_leaves_what_it_left_the_first_time(run: Callable[[], None], proof: Proof) -> None:
     before = state()
 
-    app.tasks[name].apply(throw=True)
+    run()
     once = state()
     assert changed(before, once) != []
 
     for _ in range(2):
-        app.tasks[name].apply(throw=True)
+        run()
     assert changed(once, state()) == []
+    proof.figure("three times in a row: 0 differences")
 
 
-@pytest.mark.parametrize("name", JOBS)
-def test_a_job_run_twice_at_once_leaves_what_it_leaves_alone(
-    cast: Cast, clock: MovableClock, name: str
-) -> None:
-    JOBS[name](cast, clock)
-    together, failures = threading.Barrier(2), []
-
-    def run() -> None:
-        try:
-            together.wait()
-            app.tasks[name].apply(throw=True)
-        except Exception as error:  # noqa: BLE001 - shown below, in the test's own thread
-            failures.append(error)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=run) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert failures == []
+def test_it_run_twice_at_once_leaves_what_it_leaves_alone(run: Callable[[], None], proof: Proof) -> None:
+    assert together(run, run) == [None, None]
 
     at_once = state()
-    app.tasks[name].apply(throw=True)
+    run()
     assert changed(at_once, state()) == []
     assert len(at_once["mails"]) == len(set(at_once["mails"]))
+    proof.figure("twice at once, and once more: 0 differences")
+
+
+def test_it_killed_at_its_statements_and_run_again_leaves_what_it_leaves_undisturbed(
+    run: Callable[[], None], owner: extensions.connection, proof: Proof
+) -> None:
+    identities_begin_anew(owner)
+    with transaction.atomic():
+        run()
+        undisturbed = story()
+        transaction.set_rollback(True)
+    mail.outbox.clear()
+
+    every, kills = proof.rounds(1, 13), 0
+    identities_begin_anew(owner)
+    while killed_at(kills * every, run):
+        kills += 1
+        identities_begin_anew(owner)
+
+    assert changed(undisturbed, story()) == []
+    assert len(sent()) - len(set(sent())) <= kills
+    proof.figure(
+        f"killed {kills} times, each a statement later: 0 differences, {len(sent()) - len(set(sent()))} mails repeated"
+    )
+
+
+def test_a_worker_that_dies_before_it_notes_what_it_did_repeats_a_mail_and_nothing_else(
+    cast: Cast, clock: MovableClock, proof: Proof
+) -> None:
+    mails_to_send(cast, clock)
+    outbox.drain()
+    done = OutboxEvent.objects.filter(kind__in=HANDLERS).exclude(done_at=None)
+    assert set(done.values_list("kind", flat=True)) == HANDLERS
+    before = story()
+
+    count = done.update(done_at=None)
+    outbox.drain()
+
+    after = story()
+    assert changed(before, after) in ([], ["OutboxEvent"])  # how often each was tried
+    assert {len(row) for row in (before["OutboxEvent"], after["OutboxEvent"])} == {len(before["OutboxEvent"])}
+    proof.figure(
+        f"{count} events handled twice: 0 differences but for repeated mails, each with its own number again"
+    )

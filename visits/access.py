@@ -1,13 +1,22 @@
 """Who sees an account because of a visit to it."""
 
+from django.db.models import Q
+
 from accounts.access import Grant, grant_access
 from accounts.models import AccountAccess
-from engage.people.models import Assistant
+from engage.people.models import Assistant, Executive
 from visits.models import Attendee, Status, StatusChange, Visit
 
 
 def refresh_access(visit: Visit) -> None:
-    """Brings the access that this visit gives up to date. At most seven queries; needs a transaction."""
+    """Brings the access that this visit gives up to date. At most eight queries; needs a transaction.
+
+    Nobody's sign-in or assistants change until that ends: what it reads of them here and what follows from a change see each other.
+    """
+    attending = Attendee.objects.filter(visit=visit, executive__isnull=False).values("executive")
+    concerned = Executive.objects.filter(Q(pk=visit.lead_executive_id) | Q(pk__in=attending)).order_by("pk")
+    locked = concerned.select_related("user").select_for_update(of=("self",), no_key=True).in_bulk()
+    visit.lead_executive = locked[visit.lead_executive_id]
     grant_access(f"visits.visit:{visit.pk}", grants_of(visit))
 
 

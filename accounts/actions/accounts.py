@@ -13,6 +13,7 @@ from engage.core.audit import act_as
 from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed
 from engage.core.locks import one_at_a_time
+from engage.people.actions.checks import those_here
 from engage.people.models import Role, User
 
 ACCOUNT_FIELDS = frozenset(
@@ -55,6 +56,7 @@ def create_account(name: str, *, by: User | None, manager: User | None = None, *
     _fill(account, {"name": name, **fields})
     with transaction.atomic(), once(external_id=NUMBER_TAKEN):
         act_as(by, reason="New account")
+        those_here([manager], field="manager")
         account.save()
         refresh_access_of_account(account)
     return account
@@ -67,6 +69,7 @@ def change_account(account: Account, *, by: User, seen: int | None = None, **fie
     """
     with transaction.atomic(), once(external_id=NUMBER_TAKEN):
         act_as(by, reason="Account changed")
+        here = those_here([fields.get("manager")], field="manager")
         changed = account_to_write(account, by=by)
         require_current(changed, seen=seen)
         manages, fields = fields.get("manager", changed.manager), _without(fields, "manager")
@@ -75,7 +78,7 @@ def change_account(account: Account, *, by: User, seen: int | None = None, **fie
             with refusals_at("parent"):
                 changed.save(update_fields=list(fields))
         if manages != changed.manager:
-            _hand_over(changed, manages, by=by)
+            _hand_over(changed, manages and here[manages.pk], by=by)
     return changed
 
 
@@ -86,10 +89,11 @@ def assign_manager(account: Account, *, manager: User | None, by: User, seen: in
     """
     with transaction.atomic():
         act_as(by, reason="Account manager assigned")
+        here = those_here([manager], field="manager")
         changed: Account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
         require_standing(changed)
         require_current(changed, seen=seen)
-        _hand_over(changed, manager, by=by)
+        _hand_over(changed, manager and here[manager.pk], by=by)
     return changed
 
 
@@ -127,7 +131,7 @@ def _fill(account: Account, fields: dict[str, Any]) -> None:
 def _hand_over(account: Account, manager: User | None, *, by: User) -> None:
     if not may_assign_manager(by):
         raise NotAllowed("Only sales operations assigns account managers.")
-    if manager is not None and not (manager.is_active and Role.ACCOUNT_MANAGER in manager.roles):
+    if manager is not None and Role.ACCOUNT_MANAGER not in manager.roles:
         raise BadInput(f"{manager.name} is no account manager.", field="manager")
     account.manager = manager
     with refusals_at("manager"):

@@ -11,10 +11,15 @@ from django.db.models import Model
 from accounts.models import Account
 from accounts.queries import is_on_team
 from accounts.rules import may_edit_account, may_write_programme
-from engage.core.errors import BadInput, GuardRefused, NotAllowed, WrongState, refusals
+from engage.core.errors import (
+    UNIQUE_VIOLATION,
+    BadInput,
+    GuardRefused,
+    NotAllowed,
+    WrongState,
+    refusals,
+)
 from engage.people.models import User
-
-UNIQUE_VIOLATION = "23505"
 
 
 def require_editor(user: User, account: Account) -> None:

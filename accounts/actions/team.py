@@ -10,6 +10,7 @@ from accounts.models import Account, TeamMember
 from engage.core.audit import act_as
 from engage.core.edits import require_current
 from engage.core.errors import BadInput
+from engage.people.actions.checks import those_here
 from engage.people.models import User
 
 
@@ -22,6 +23,7 @@ def set_team(account: Account, *, members: Mapping[User, str], by: User, seen: i
         raise BadInput("A service account is of no team.", field="members")
     with transaction.atomic():
         act_as(by, reason="Account team changed")
+        those_here(members, field="members")
         locked = account_to_write(account, by=by)
         require_current(locked, seen=seen)
         TeamMember.objects.filter(account=locked).exclude(user__in=members).delete()

@@ -1,6 +1,8 @@
 from django.db import migrations
 
+from engage.core.sql import run_file
+
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0005_doors")]
-    operations = []
+    operations = [run_file(__file__, "at_once.sql")]

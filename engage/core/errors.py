@@ -1,16 +1,21 @@
 """The errors Engage raises on purpose, one class a kind of refusal.
 
 Every class carries the HTTP status that pages and API answer with, a stable `code` for programs, and a `message` for people. Guards in PostgreSQL
-raise SQLSTATE 23G01 with a constraint name and a readable message; `refusals()` turns those into the same classes.
+raise SQLSTATE 23G01 with a constraint name and a readable message; `refusals()` turns those into the same classes. Whom PostgreSQL stops because two
+work on the same at once is told so, and that trying again is right.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import DatabaseError
 
 GUARD_SQLSTATE = "23G01"
+UNIQUE_VIOLATION = "23505"
+OVERTAKEN = frozenset(
+    {"40P01", "40001", "55P03"}
+)  # a deadlock, a serialization failure, a lock that is not to be had
 
 
 class EngageError(Exception):
@@ -74,23 +79,47 @@ class GuardRefused(WrongState):
     default_code = "guard"
 
 
-def from_database(error: IntegrityError) -> EngageError | None:
-    """The refusal behind an IntegrityError, or None where a plain constraint without words of ours was broken."""
-    cause = error.__cause__
-    diagnostics = getattr(cause, "diag", None)
-    if diagnostics is None or getattr(cause, "pgcode", None) != GUARD_SQLSTATE:
+class Overtaken(WrongState):
+    """Two worked on the same at the same moment, and this one was stopped: nothing was written, and doing it again is right."""
+
+    default_code = "overtaken"
+
+
+def from_database(error: DatabaseError) -> EngageError | None:
+    """The refusal behind an error of the database, or None where there are no words of ours for it."""
+    state = getattr(error.__cause__, "pgcode", None)
+    if state in OVERTAKEN:
+        return Overtaken(
+            "Somebody else is working on the same at this moment. Nothing was changed; try again."
+        )
+    diagnostics = getattr(error.__cause__, "diag", None)
+    if diagnostics is None or state != GUARD_SQLSTATE:
         return None
     return GuardRefused(
         diagnostics.message_primary or "The record refuses this.", code=diagnostics.constraint_name or ""
     )
 
 
+def refusal_behind(error: Exception) -> EngageError | None:
+    """The refusal that an exception is or stands for, where nobody nearer has answered it; None for a failure of ours.
+
+    What two people enter at the same moment, and is there once only, is the second one's to look at again.
+    """
+    if isinstance(error, EngageError):
+        return error
+    if not isinstance(error, DatabaseError):
+        return None
+    if getattr(error.__cause__, "pgcode", None) == UNIQUE_VIOLATION:
+        return Overtaken("Somebody has just entered the same. Nothing was changed; look at it again.")
+    return from_database(error)
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Inside, a refusal by a database guard arrives as `GuardRefused` instead of `IntegrityError`."""
+    """Inside, a refusal by a database guard arrives as `GuardRefused` instead of `IntegrityError`, being stopped in a deadlock as `Overtaken`."""
     try:
         yield
-    except IntegrityError as error:
+    except DatabaseError as error:
         refusal = from_database(error)
         if refusal is None:
             raise

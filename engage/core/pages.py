@@ -10,7 +10,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
-from engage.core.errors import EngageError, OutOfScope, Stale
+from engage.core.errors import EngageError, OutOfScope, Stale, refusal_behind
 
 PAGE_SIZE = 50
 METHODS = ("GET", "HEAD", "POST")
@@ -34,10 +34,11 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):  # also where Django would explain itself to developers instead
             return render(request, "404.html", status=404)
-        if not isinstance(exception, EngageError):
+        refusal = refusal_behind(exception)
+        if refusal is None:
             return None
-        template = "404.html" if isinstance(exception, OutOfScope) else f"{exception.status}.html"
-        return render(request, template, {"message": exception.message}, status=exception.status)
+        template = "404.html" if isinstance(refusal, OutOfScope) else f"{refusal.status}.html"
+        return render(request, template, {"message": refusal.message}, status=refusal.status)
 
 
 def show_refusal(form: BaseForm, error: EngageError) -> None:

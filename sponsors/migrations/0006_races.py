@@ -1,6 +1,8 @@
 from django.db import migrations
 
+from engage.core.sql import run_file
+
 
 class Migration(migrations.Migration):
-    dependencies = [("sponsors", "0005_doors")]
-    operations = []
+    dependencies = [("accounts", "0006_races"), ("sponsors", "0005_doors")]
+    operations = [run_file(__file__, "at_once.sql")]

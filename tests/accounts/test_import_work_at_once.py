@@ -1,11 +1,9 @@
 """Workers and readers at once: who works on a file keeps others from it, and from nothing else."""
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.importing import work
 from accounts.importing.actions import cancel_import, commit_import
@@ -14,27 +12,10 @@ from accounts.importing.work import carry_out_waiting
 from accounts.models import Account, ImportProgress, ImportRun
 from engage.core.errors import WrongState
 from tests.accounts.imports import accounts_file, again, checked
+from tests.at_once import elsewhere
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def elsewhere(act: Callable[[], Any]) -> Any:
-    """What `act` returns or raises on a connection of its own."""
-    answers: list[Any] = []
-
-    def run() -> None:
-        try:
-            answers.append(act())
-        except Exception as error:  # noqa: BLE001 - handed to the test's own thread
-            answers.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(20)
-    return answers[0]
 
 
 def test_while_a_file_is_being_imported_everybody_sees_how_far_and_nobody_gets_in_between(

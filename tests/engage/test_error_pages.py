@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from engage.core.errors import WrongState
@@ -14,6 +15,7 @@ from tests.pages import signed_in
 
 pytestmark = pytest.mark.django_db
 
+STOPPED = ("40P01", "40001", "55P03")  # a deadlock, a serialization failure, a lock that is not to be had
 SECRET = "zq-secret-of-the-server"
 FAILURES: list[tuple[Exception, int, str]] = [
     (SuspiciousOperation(SECRET), 400, "We could not read that"),
@@ -61,6 +63,37 @@ def test_a_failure_is_a_calm_page_with_and_without_a_sign_in(
             True,
             False,
         )
+
+
+@pytest.mark.parametrize("state", STOPPED)
+def test_who_is_stopped_because_two_work_on_the_same_is_told_to_try_again(
+    cast: Cast, failing: Any, state: str
+) -> None:
+    failing(error_of_the_database(state))
+    client = signed_in(cast.nadine)
+    page, program = client.get("/settings/"), client.get("/api/v1/executives/")
+    assert (page.status_code, "Nothing was changed; try again." in page.content.decode()) == (409, True)
+    assert (program.status_code, program.json()["code"]) == (409, "overtaken")
+
+
+def test_the_second_of_two_who_enter_the_same_at_once_is_told_so(cast: Cast, failing: Any) -> None:
+    failing(error_of_the_database("23505"))
+    page = signed_in(cast.nadine).get("/settings/")
+    assert (page.status_code, "Somebody has just entered the same." in page.content.decode()) == (409, True)
+
+
+def test_another_failure_of_the_database_is_ours(cast: Cast, failing: Any) -> None:
+    failing(error_of_the_database("57014"))
+    client = signed_in(cast.nadine)
+    client.raise_request_exception = False
+    assert [client.get(path).status_code for path in ("/settings/", "/api/v1/executives/")] == [500, 500]
+
+
+def error_of_the_database(state: str) -> DatabaseError:
+    """As PostgreSQL raises it."""
+    with pytest.raises(DatabaseError) as raised, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $$")
+    return raised.value
 
 
 def test_what_is_not_there_is_a_calm_page_for_both(cast: Cast) -> None:

@@ -1,15 +1,13 @@
 """Several workers produce reviews at the same time."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
 
 from accounts.models import Account, Tier
 from sponsors.models import AnnualReview
 from sponsors.reviews import produce, produce_reviews
+from tests.at_once import elsewhere, together
 from tests.cast import MovableClock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,21 +20,11 @@ def test_two_workers_at_once_make_each_review_once_and_share_the_work(
     Account.objects.bulk_create(
         Account(name=f"Account {number}", tier=Tier.STRATEGIC) for number in range(60)
     )
-    start = Barrier(3)
 
-    def work() -> tuple[int, int, int]:
-        start.wait()
-        try:
-            result = produce_reviews(2025)
-        finally:
-            connections.close_all()
-        return result.produced, result.present, len(result.failed)
+    results = together(*[lambda: produce_reviews(2025)] * 3)
 
-    with ThreadPoolExecutor(3) as workers:
-        results = [task.result() for task in [workers.submit(work) for _ in range(3)]]
-
-    assert sum(produced for produced, _, _ in results) == 60
-    assert {produced + present for produced, present, _ in results} == {60}
+    assert sum(result.produced for result in results) == 60
+    assert {result.produced + result.present for result in results} == {60}
     assert Counter(AnnualReview.objects.values_list("account", flat=True)).most_common(1)[0][1] == 1
     assert AnnualReview.objects.count() == 60
 
@@ -49,12 +37,8 @@ def test_a_review_somebody_else_writes_meanwhile_is_not_written_again(
     build = produce.build_snapshot
 
     def overtaken(*arguments: object, **facts: object) -> object:
-        def write() -> None:
-            AnnualReview.objects.create(account=account, year=2025, snapshot={"by": "somebody else"})
-            connection.close()
-
-        with ThreadPoolExecutor(1) as other:
-            other.submit(write).result()
+        snapshot = {"by": "somebody else"}
+        elsewhere(lambda: AnnualReview.objects.create(account=account, year=2025, snapshot=snapshot))
         return build(*arguments, **facts)  # type: ignore[arg-type]
 
     monkeypatch.setattr(produce, "build_snapshot", overtaken)

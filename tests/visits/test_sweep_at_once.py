@@ -1,16 +1,16 @@
 """The sweep beside another sweep, and beside people at work."""
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from tests import factories
+from tests.at_once import beside, together
 from tests.cast import Cast, MovableClock
 from visits.models import Block, Flag, Visit
-from visits.sweep import SweepResult, sweep
+from visits.sweep import sweep
 from visits.workflow import lock, perform
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,33 +19,12 @@ ENDS = factories.STARTS + timedelta(minutes=90)
 VERDICT = ENDS + timedelta(days=3)
 
 
-def beside(act: Callable[[], object]) -> threading.Thread:
-    """Begins an act on a connection of its own."""
-
-    def run() -> None:
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
-
-
 def test_two_sweeps_at_once_share_the_work_and_do_it_once(cast: Cast, clock: MovableClock) -> None:
     for number in range(5):
         factories.approved(cast, starts_at=factories.STARTS + timedelta(minutes=number))
     clock.move_to(VERDICT + timedelta(hours=1))
-    together = threading.Barrier(2)
-    results: list[SweepResult] = []
 
-    def work() -> None:
-        together.wait()
-        results.append(sweep(clock.now))
-
-    for thread in (beside(work), beside(work)):
-        thread.join()
+    results = together(*[lambda: sweep(clock.now)] * 2)
 
     assert sorted(result.held for result in results) == [0, 5]
     assert sorted(sum(result.flags.values()) for result in results) == [0, 15]

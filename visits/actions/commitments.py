@@ -6,6 +6,7 @@ from engage.core.audit import act_as
 from engage.core.clock import now
 from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
+from engage.people.actions.checks import those_here
 from engage.people.models import User
 from visits.models import Commitment, CommitmentStatus
 from visits.rules import may_assign_commitment, may_settle_commitment, parts_in_commitment, parts_of
@@ -45,6 +46,7 @@ def assign_commitment(
 ) -> Commitment:
     """Says who answers for a promise and until when. A customer's own promise has a name instead of an owner with a sign-in."""
     with refusals(), transaction.atomic():
+        those_here([owner], field="owner")
         visit = lock(commitment.visit)
         commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
         if not may_assign_commitment(parts_of(by, visit)):

@@ -5,6 +5,7 @@ from django.db import transaction
 from engage.core.audit import act_as
 from engage.core.clock import now
 from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
+from engage.core.locks import one_at_a_time
 from engage.people.models import User
 from visits import notices
 from visits.models import Flag, FlagReply, FlagResolution
@@ -32,6 +33,7 @@ def resolve_flag(flag: Flag, *, by: User, note: str, withdrawn: bool = False) ->
     if not note.strip():
         raise BadInput("Say why.", field="note", code="flag_resolution_has_a_note")
     with refusals(), transaction.atomic():
+        one_at_a_time(f"visits.flag:{flag.pk}")  # a flag is a fact, which the application may not lock
         flag = Flag.objects.get(pk=flag.pk)
         if FlagResolution.objects.filter(flag=flag).exists():
             raise WrongState("This flag is resolved already.")

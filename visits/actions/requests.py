@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actions.standing import require_standing
 from accounts.models import Account, Contact
 from accounts.rules import may_ask_anywhere, speaks_for_account
 from engage.core.audit import act_as
@@ -98,6 +99,7 @@ def draft_visit(draft: VisitDraft, *, by: User) -> Visit:
         raise BadInput("A visit is planned, or reported afterwards.", field="origin")
     with refusals(), transaction.atomic():
         act_as(by, reason="Visit drafted")
+        require_standing(Account.objects.get(pk=draft.account.pk))
         visit = Visit.objects.create(
             requested_by=by, origin=draft.origin, **{name: getattr(draft, name) for name in _FIELDS}
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from accounts.actions.standing import require_standing
 from accounts.models import Account, Contact
 from engage.core.audit import act_as
 from engage.core.clock import now
@@ -40,6 +41,7 @@ def log_touchpoint(draft: TouchpointDraft, *, by: User) -> Touchpoint:
     _require_person(draft, by)
     _require_fields(draft)
     with refusals(), transaction.atomic():
+        require_standing(Account.objects.get(pk=draft.account.pk))
         _require_no_visit(draft)
         act_as(by, reason="Touchpoint logged")
         touchpoint = Touchpoint.objects.create(

@@ -1,6 +1,8 @@
 from django.db import migrations
 
+from engage.core.sql import run_file
+
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0012_doors")]
-    operations = []
+    dependencies = [("accounts", "0006_races"), ("visits", "0012_doors")]
+    operations = [run_file(__file__, "at_once.sql")]

@@ -11,17 +11,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
 from engage.core.api.editing import TaggedView, refused
-from engage.core.errors import BadInput, EngageError, Stale, from_database
+from engage.core.errors import UNIQUE_VIOLATION, BadInput, EngageError, Stale, from_database
 
 CONTENT_TYPE = "application/problem+json"
-UNIQUE_VIOLATION = "23505"
 API = "/api/"
 NOT_THERE = "There is no such thing, or it is not yours to see."
 
@@ -82,6 +81,8 @@ def _in_our_words(error: Exception) -> Exception:
         return from_database(error) or _constraint(error)
     if isinstance(error, DataError | DjangoValidationError):
         return BadInput("A value is out of range or malformed.")
+    if isinstance(error, OperationalError):
+        return from_database(error) or error
     return error
 
 

@@ -1,6 +1,6 @@
 """What is asked of whatever somebody says about a person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -59,3 +59,19 @@ def said(text: str, words: str, *, field: str) -> str:
     if not text.strip():
         raise BadInput(words, field=field)
     return text.strip()
+
+
+def those_here(people: Iterable[User | None], *, field: str) -> dict[int, User]:
+    """These people as they are now, by id; none of them leaves, or loses a role, until the transaction ends. Raises BadInput where one has left.
+
+    For whoever is to get work, and before anything else is locked: leaving locks the person first, then the work. One query.
+    """
+    wanted = {person.pk for person in people if person is not None}
+    if not wanted:
+        return {}
+    rows = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
+    found = {user.pk: user for user in rows}
+    for user in found.values():
+        if not user.is_active:
+            raise BadInput(f"{user.name} has left.", field=field, code="work_goes_to_who_is_here")
+    return found

@@ -9,7 +9,7 @@ from engage.core.audit import act_as
 from engage.core.chunks import in_chunks
 from engage.core.edits import require_current
 from engage.core.errors import BadInput, EngageError, NotAllowed, refusals
-from engage.people.actions.checks import check_zone_and_country, said
+from engage.people.actions.checks import check_zone_and_country, said, those_here
 from engage.people.changes import executives_changed
 from engage.people.models import Assistant, BusinessUnit, Executive, Role, User
 from engage.people.rules import may_edit_executives
@@ -94,6 +94,7 @@ def change_executive(
         raise BadInput(f"{', '.join(sorted(unknown))} cannot be changed here.")
     with transaction.atomic():
         act_as(by, reason=reason.strip() or "Executive changed")
+        those_here(assistants or (), field="assistants")
         executive = Executive.objects.select_for_update(of=("self",)).get(pk=executive.pk)
         require_current(executive, seen=seen)
         signed_in_as = executive.user_id

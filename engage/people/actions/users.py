@@ -9,6 +9,7 @@ from django.db import transaction
 from engage.core.audit import act_as
 from engage.core.edits import require_current
 from engage.core.errors import BadInput, GuardRefused, NotAllowed, WrongState, refusals
+from engage.core.locks import one_at_a_time
 from engage.people.actions.checks import (
     check_zone_and_country,
     free_address,
@@ -39,21 +40,22 @@ def create_user(
 
     Raises BadInput, naming the field, for an address that is taken or none, an unknown role, time zone or country, or a weak password.
     """
-    address = free_address(email)
     said(name, NO_NAME, field="name")
     wanted = known_roles(roles)
     check_zone_and_country(time_zone, country)
     user = User(
-        email=address,
+        email=email.strip().lower(),
         name=name.strip(),
         roles=wanted,
         time_zone=time_zone,
         country=country,
         superior=superior,
     )
-    user.set_password(strong_password(password, user) if password is not None else None)
     with transaction.atomic():
         act_as(by, reason="New user")
+        one_at_a_time(f"people.user:{user.email}")
+        address = free_address(email)
+        user.set_password(strong_password(password, user) if password is not None else None)
         user.save()
         EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
     return user
