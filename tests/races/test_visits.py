@@ -388,7 +388,7 @@ RACES = (
         "flagged by a sweep × did not take place",
         flagged_or_not_taken_place,
         (r'"accounts_accountaccess"', "INSERT INTO visits_flag"),
-        Guards(STEPS),
+        Guards((*STEPS, "visits_flag:guard_fact", "visits_block:guard_fact")),
         python=True,
     ),
     Race(
