@@ -261,12 +261,13 @@ RACES = (
         Guards(("visits_visit:account_stands",)),
         database=True,
     ),
+    # Each waits for a row of the other, whatever of ours is taken away: PostgreSQL stops one, who is told so. No control could be lost.
     Race(
         "a debrief × the account merged",
         merged_or_debriefed,
         ('INSERT INTO "visits_commitment"', 'UPDATE "visits_visit"'),
-        Guards(("visits_commitment:guard", "visits_objective:guard", "visits_visit:visits_step", "visits_visit:account_stands")),
         database=True,
+        control=False,
     ),
     Race(
         "access by a visit × by an assistant",
