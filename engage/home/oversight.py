@@ -48,7 +48,8 @@ def sales_ops(reader: Reader) -> WaitingList:
 
 def waivers(reader: Reader) -> list[Waiting]:
     """Waivers to decide. One query."""
-    rows = Waiver.objects.undecided().select_related("executive", "asked_by").order_by("deputy_due_at")
+    seen = Waiver.objects.visible_to(reader.user)
+    rows = seen.undecided().select_related("executive", "asked_by").order_by("deputy_due_at")
     return [
         Waiting(
             title=f"Waiver, {waiver.executive}",

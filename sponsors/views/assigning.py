@@ -91,7 +91,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         end_sponsorship(term, by=request.user, seen=seen, **form.cleaned_data)
         return f"{term.executive.name} no longer sponsors {term.account.name}. Assign the next sponsor when you know who."
 
-    waiting = RematchRequest.objects.undecided().filter(sponsorship=term).exists()
+    asked = RematchRequest.objects.visible_to(request.user)
+    waiting = asked.undecided().filter(sponsorship=term).exists()
     return _decide(request, term, "end", EndForm, act, extra={"waiting": waiting})
 
 

@@ -27,6 +27,7 @@ from tests.drill.removing import (
 )
 from tests.plugins import database, place
 
+OF_ADDRESSES = (ADDRESSES.replace(".", "/"), "tests/scope/test_nothing_in_scope")
 ROUTES = 4  # addresses asked for a switch before all of them are
 CHEAP = 25  # tests asked before those of addresses
 
@@ -185,7 +186,7 @@ def _of_database() -> list[Removal]:
 
 def _rounds(attempt: Attempt) -> Iterator[tuple[bool, list[str]]]:
     """Whether tests of addresses are narrowed, and which tests: cheap ones, the narrowed ones, then all others as they are."""
-    addresses = [name for name in attempt.names if name.startswith(ADDRESSES.replace(".", "/"))]
+    addresses = [name for name in attempt.names if name.startswith(OF_ADDRESSES)]
     others = [name for name in attempt.names if name not in set(addresses)]
     if not (addresses and attempt.routes):
         rounds = [(False, attempt.names)]

@@ -216,13 +216,17 @@ def test_the_guards_refuse_the_owner_as_well(cast: Cast, owner: extensions.conne
         sponsorship=agreed, reason="He cancelled. " * 4, asked_by=cast.nadine
     )
 
-    for statement, guard in (
-        (f"DELETE FROM sponsors_rematchrequest WHERE id = {asked.pk}", "rematch_stays"),
-        (f"DELETE FROM sponsors_sponsorship WHERE id = {agreed.pk}", "sponsorship_stays"),
-        (f"DELETE FROM sponsors_annualreview WHERE id = {review.pk}", "review_signed_stays"),
-        (f"UPDATE sponsors_annualreview SET snapshot = '{{}}' WHERE id = {review.pk}", "review_signed_stays"),
+    for statement, guard, words in (
+        (f"DELETE FROM sponsors_rematchrequest WHERE id = {asked.pk}", "rematch_stays", "not deleted"),
+        (f"DELETE FROM sponsors_sponsorship WHERE id = {agreed.pk}", "sponsorship_stays", ""),
+        (f"DELETE FROM sponsors_annualreview WHERE id = {review.pk}", "review_signed_stays", ""),
+        (
+            f"UPDATE sponsors_annualreview SET snapshot = '{{}}' WHERE id = {review.pk}",
+            "review_signed_stays",
+            "",
+        ),
     ):
-        with pytest.raises(psycopg2.IntegrityError) as error, owner.cursor() as cursor:
+        with pytest.raises(psycopg2.IntegrityError, match=words) as error, owner.cursor() as cursor:
             cursor.execute(statement)
         assert error.value.diag.constraint_name == guard
 

@@ -62,7 +62,7 @@ def ask(request: HttpRequest, executive: int) -> HttpResponse:
 def _to_decide(request: HttpRequest) -> QuerySet[Waiver]:
     if not may_decide_waiver(request.user):
         raise OutOfScope("There is nothing here for you to open.")
-    return Waiver.objects.select_related("executive", "asked_by", "decided_by")
+    return Waiver.objects.visible_to(request.user).select_related("executive", "asked_by", "decided_by")
 
 
 def _page(
@@ -72,10 +72,11 @@ def _page(
     owed = Visit.objects.visible_to(request.user).filter(
         block__lifted_at=None, block__executive=waiver.executive
     )
+    seen = Waiver.objects.visible_to(request.user)
     context: dict[str, Any] = {
         "waiver": waiver,
         "form": form if waiver.granted is None else None,
         "owed": list(owed.for_display().select_related("block")),
-        "earlier": list(Waiver.objects.filter(executive=waiver.executive).exclude(pk=waiver.pk)[:10]),
+        "earlier": list(seen.filter(executive=waiver.executive).exclude(pk=waiver.pk)[:10]),
     }
     return render(request, "waivers/waiver.html", context, status=status)
