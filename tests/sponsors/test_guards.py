@@ -218,8 +218,8 @@ def test_the_guards_refuse_the_owner_as_well(cast: Cast, owner: extensions.conne
 
     for statement, guard, words in (
         (f"DELETE FROM sponsors_rematchrequest WHERE id = {asked.pk}", "rematch_stays", "not deleted"),
-        (f"DELETE FROM sponsors_sponsorship WHERE id = {agreed.pk}", "sponsorship_stays", ""),
-        (f"DELETE FROM sponsors_annualreview WHERE id = {review.pk}", "review_signed_stays", ""),
+        (f"DELETE FROM sponsors_sponsorship WHERE id = {agreed.pk}", "sponsorship_stays", "not deleted"),
+        (f"DELETE FROM sponsors_annualreview WHERE id = {review.pk}", "review_signed_stays", "signed"),
         (
             f"UPDATE sponsors_annualreview SET snapshot = '{{}}' WHERE id = {review.pk}",
             "review_signed_stays",
