@@ -223,7 +223,7 @@ def test_the_guards_refuse_the_owner_as_well(cast: Cast, owner: extensions.conne
         (
             f"UPDATE sponsors_annualreview SET snapshot = '{{}}' WHERE id = {review.pk}",
             "review_signed_stays",
-            "",
+            "signed",
         ),
     ):
         with pytest.raises(psycopg2.IntegrityError, match=words) as error, owner.cursor() as cursor:
