@@ -11,12 +11,12 @@ OPS = {"sales_ops"}
 
 
 def test_the_manager_or_a_deputy_speaks_for_the_account() -> None:
-    manager = person(1, Role.ACCOUNT_MANAGER)
-    account = Account(manager_id=1)
+    manager = person(1001, Role.ACCOUNT_MANAGER)
+    account = Account(manager_id=1001)
     assert rules.speaks_for_account(manager, account)
-    assert rules.speaks_for_account(person(2, acts_for=(manager,)), account)
-    assert not rules.speaks_for_account(person(3, Role.ACCOUNT_MANAGER), account)
-    assert not rules.speaks_for_account(person(4, Role.SALES_OPS), account)
+    assert rules.speaks_for_account(person(1002, acts_for=(manager,)), account)
+    assert not rules.speaks_for_account(person(1003, Role.ACCOUNT_MANAGER), account)
+    assert not rules.speaks_for_account(person(1004, Role.SALES_OPS), account)
 
 
 def test_sales_operations_speaks_for_an_account_that_nobody_manages() -> None:
@@ -24,11 +24,11 @@ def test_sales_operations_speaks_for_an_account_that_nobody_manages() -> None:
 
 
 def test_an_account_is_edited_by_its_manager_its_team_and_sales_operations() -> None:
-    account = Account(manager_id=1)
-    other = person(5, Role.EXECUTIVE)
-    assert rules.may_edit_account(person(1, Role.ACCOUNT_MANAGER), account, on_team=False)
+    account = Account(manager_id=1001)
+    other = person(1005, Role.EXECUTIVE)
+    assert rules.may_edit_account(person(1001, Role.ACCOUNT_MANAGER), account, on_team=False)
     assert rules.may_edit_account(other, account, on_team=True)
-    assert rules.may_edit_account(person(6, Role.SALES_OPS), account, on_team=False)
+    assert rules.may_edit_account(person(1006, Role.SALES_OPS), account, on_team=False)
     assert not rules.may_edit_account(other, account, on_team=False)
 
 
@@ -44,3 +44,12 @@ def test_an_account_is_edited_by_its_manager_its_team_and_sales_operations() -> 
 )
 def test_what_a_role_alone_opens(rule: object, roles: set[str]) -> None:
     assert allowed(rule) == roles
+
+
+def test_the_zone_of_an_account_is_for_insiders_and_sales_operations() -> None:
+    for role in Role:
+        is_ops = role == Role.SALES_OPS
+        assert rules.hidden_of_account(person(1001, role), is_open=True) == frozenset()
+        assert rules.hidden_of_account(person(1001, role), is_open=False) == (
+            {"time_zone"} if not is_ops else set()
+        )

@@ -4,7 +4,10 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -65,23 +68,32 @@ def growth_by_one(client: Client, creation: Creation) -> Counter[str]:
     return growth
 
 
-def at_once(times: int, act: Callable[[], Any]) -> list[Any]:
-    """What `act` returned to each of so many threads that began together."""
-    together, answers = threading.Barrier(times), []
+@dataclass(frozen=True)
+class Crowd:
+    """So many threads, each with a connection of its own that it keeps, so that the server never has more."""
 
-    def run() -> None:
-        try:
+    size: int
+    _threads: ThreadPoolExecutor
+
+    def at_once(self, act: Callable[[], Any]) -> list[Any]:
+        """What `act` returned to each of them; they begin together."""
+        together = threading.Barrier(self.size)
+
+        def join_in() -> Any:
             together.wait()
-            answers.append(act())
-        finally:
-            connection.close()
+            return act()
 
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+        return [asked.result() for asked in [self._threads.submit(join_in) for _ in range(self.size)]]
+
+
+@contextmanager
+def crowd_of(size: int) -> Iterator[Crowd]:
+    with ThreadPoolExecutor(size) as threads:
+        crowd = Crowd(size, threads)
+        try:
+            yield crowd
+        finally:
+            crowd.at_once(lambda: connection.close())  # each thread's own
 
 
 def told(answer: Any) -> str:
@@ -90,13 +102,19 @@ def told(answer: Any) -> str:
     return "told again" if REPLAYED in answer.headers else "done"
 
 
-def test_the_same_post_many_times_at_once_makes_one_row(of: World, proof: Proof) -> None:
-    times, counted, operations = proof.rounds(50, 2), Counter[str](), 0
+@pytest.fixture
+def crowd(proof: Proof, transactional_db: None) -> Iterator[Crowd]:
+    with crowd_of(proof.rounds(50, 2)) as crowd:
+        yield crowd
+
+
+def test_the_same_post_many_times_at_once_makes_one_row(of: World, crowd: Crowd, proof: Proof) -> None:
+    counted, operations = Counter[str](), 0
     for creation in creations(of):
         client, key = of.script(creation.principal), creation.operation
         before, growth = rows(), growth_by_one(client, creation)
 
-        answers = at_once(times, partial(post_anew, client, creation, key))
+        answers = crowd.at_once(partial(post_anew, client, creation, key))
         again = post(client, creation, key)
 
         assert Counter(told(answer) for answer in answers)["done"] == 1, creation.operation
@@ -106,7 +124,7 @@ def test_the_same_post_many_times_at_once_makes_one_row(of: World, proof: Proof)
         counted.update(told(answer) for answer in answers)
         operations += 1
     proof.figure(
-        f"{operations} POSTs that make something, {times} at once of each: {counted['done']} done, {counted['told again']} told again, "
+        f"{operations} POSTs that make something, {crowd.size} at once of each: {counted['done']} done, {counted['told again']} told again, "
         f"{counted['still_running']} refused while running; one row each, equal answers"
     )
 
@@ -121,12 +139,13 @@ def draft(cast: Cast) -> Creation:
     return Creation("visits/", world.MANAGER, "/api/v1/visits/", visit_body(cast))
 
 
-def test_without_a_key_each_of_them_makes_a_row(nadine: Client, draft: Creation, proof: Proof) -> None:
+def test_without_a_key_each_of_them_makes_a_row(
+    nadine: Client, draft: Creation, crowd: Crowd, proof: Proof
+) -> None:
     """The positive control: it is the key that keeps them to one."""
-    times = proof.rounds(50, 4)
-    at_once(times, partial(post_anew, nadine, draft, ""))
-    assert Visit.objects.count() == times
-    proof.figure(f"without a key: {times} at once, {Visit.objects.count()} rows")
+    crowd.at_once(partial(post_anew, nadine, draft, ""))
+    assert Visit.objects.count() == crowd.size
+    proof.figure(f"without a key: {crowd.size} at once, {Visit.objects.count()} rows")
 
 
 def test_a_repeat_after_a_kill_makes_one_row(

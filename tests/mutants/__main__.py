@@ -11,7 +11,6 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "engage/people/rules.py": ("tests/people/test_rules.py",),
     "sponsors/rules.py": ("tests/sponsors/test_rules.py",),
     "visits/rules.py": (
-        "tests/visits/test_rules.py",
         "tests/visits/test_deputies.py",
         "tests/visits/test_touchpoints.py",
     ),

@@ -75,9 +75,14 @@ def _changed(was: CodeType | None, becomes: CodeType | None) -> list[tuple[CodeT
     pairs = zip(_inner(was), _inner(becomes), strict=False)
     found: list[tuple[CodeType, CodeType]] = []
     for one, other in pairs:
-        if one != other:
+        if one != other and _signature(one) == _signature(other):
             found += [(one, other)] if _is_function(one) else _changed(one, other)
     return found
+
+
+def _signature(code: CodeType) -> tuple[int, int, int]:
+    """The `*` of a signature is no operator, though Cosmic Ray takes it for one."""
+    return code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount
 
 
 def _inner(code: CodeType) -> list[CodeType]:

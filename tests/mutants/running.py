@@ -119,6 +119,7 @@ class _Noted:
 
     def begin(self) -> Any:
         self._measured = coverage.Coverage(data_file=None, config_file=False, include=list(self._files))
+        self._measured.set_option("run:disable_warnings", ["no-data-collected"])
         self._measured.start()
         return nothing()
 

@@ -11,8 +11,8 @@ from sponsors.models import AnnualReview
 from tests.rules import allowed, person
 
 OPS = {"sales_ops"}
-ACCOUNT = Account(manager_id=7)
-MANAGER = person(7, Role.ACCOUNT_MANAGER, superior_id=8)
+ACCOUNT = Account(manager_id=1007)
+MANAGER = person(1007, Role.ACCOUNT_MANAGER, superior_id=1008)
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,10 @@ def test_a_review_is_built_anew_by_sales_operations_and_the_account_side() -> No
 
 
 def test_the_sponsor_comments_or_who_stands_in_for_them() -> None:
-    sponsor = person(3)
-    assert rules.may_comment_as_sponsor(sponsor, sponsors=[2, 3])
-    assert rules.may_comment_as_sponsor(person(4, acts_for=(sponsor,)), sponsors=[3])
-    assert not rules.may_comment_as_sponsor(person(4, Role.SALES_OPS), sponsors=[3])
+    sponsor = person(1003)
+    assert rules.may_comment_as_sponsor(sponsor, sponsors=[1002, 1003])
+    assert rules.may_comment_as_sponsor(person(1004, acts_for=(sponsor,)), sponsors=[1003])
+    assert not rules.may_comment_as_sponsor(person(1004, Role.SALES_OPS), sponsors=[1003])
     assert not rules.may_comment_as_sponsor(sponsor, sponsors=[])
 
 
@@ -57,9 +57,9 @@ def test_from_the_limit_on_one_more_account_takes_a_reason(carried: int, needed:
     ("sponsor", "conflict"),
     [
         (None, None),
-        (person(2), None),
+        (person(1002), None),
         (MANAGER, "The account's manager cannot sponsor it as well."),
-        (person(8), "The direct superior of the account's manager cannot sponsor the account."),
+        (person(1008), "The direct superior of the account's manager cannot sponsor the account."),
     ],
 )
 def test_the_sponsor_stands_apart_from_the_manager(sponsor: object, conflict: str | None) -> None:
@@ -68,7 +68,7 @@ def test_the_sponsor_stands_apart_from_the_manager(sponsor: object, conflict: st
 
 
 def test_a_sponsor_who_cannot_sign_in_is_not_the_superior_of_a_manager_without_one() -> None:
-    assert rules.sponsor_conflict(sponsor=None, manager=person(9)) is None
+    assert rules.sponsor_conflict(sponsor=None, manager=person(1009)) is None
 
 
 @pytest.mark.parametrize(
@@ -109,18 +109,18 @@ def test_a_term_lasts_from_the_shortest_to_the_longest_with_or_without_its_last_
 
 BY_MANAGER = "The account manager has not commented on the review yet."
 BY_SPONSOR = "The sponsor has not commented on the review yet."
-GONE = person(5, is_active=False)
+GONE = person(1005, is_active=False)
 
 
 @pytest.mark.parametrize(
     ("manager_words", "sponsor_words", "manager", "sponsor", "waits_for"),
     [
-        (" ", " ", MANAGER, person(3), BY_MANAGER),
-        ("Good", " ", MANAGER, person(3), BY_SPONSOR),
-        (" ", "Good", MANAGER, person(3), BY_MANAGER),
-        ("Good", "Good", MANAGER, person(3), None),
-        (" ", " ", None, person(3), BY_SPONSOR),
-        (" ", " ", GONE, person(3), BY_SPONSOR),
+        (" ", " ", MANAGER, person(1003), BY_MANAGER),
+        ("Good", " ", MANAGER, person(1003), BY_SPONSOR),
+        (" ", "Good", MANAGER, person(1003), BY_MANAGER),
+        ("Good", "Good", MANAGER, person(1003), None),
+        (" ", " ", None, person(1003), BY_SPONSOR),
+        (" ", " ", GONE, person(1003), BY_SPONSOR),
         ("Good", " ", MANAGER, None, None),
         ("Good", " ", MANAGER, GONE, None),
         (" ", " ", None, None, None),
@@ -134,11 +134,19 @@ def test_a_review_waits_for_the_words_of_who_can_still_sign_in(
 
 
 def test_a_scorecard_is_read_by_the_executive_their_deputies_and_sales_operations() -> None:
-    robert = person(3, Role.EXECUTIVE)
-    executive = Executive(user_id=3)
+    robert = person(1003, Role.EXECUTIVE)
+    executive = Executive(user_id=1003)
     assert rules.may_read_scorecard(robert, executive)
-    assert rules.may_read_scorecard(person(4, acts_for=(robert,)), executive)
-    assert rules.may_read_scorecard(person(6, Role.SALES_OPS), executive)
-    assert not rules.may_read_scorecard(person(5, Role.EXECUTIVE), executive)
+    assert rules.may_read_scorecard(person(1004, acts_for=(robert,)), executive)
+    assert rules.may_read_scorecard(person(1006, Role.SALES_OPS), executive)
+    assert not rules.may_read_scorecard(person(1005, Role.EXECUTIVE), executive)
     assert not rules.may_read_scorecard(robert, Executive(user_id=None))
-    assert rules.may_read_scorecard(person(6, Role.SALES_OPS), Executive(user_id=None))
+    assert rules.may_read_scorecard(person(1006, Role.SALES_OPS), Executive(user_id=None))
+
+
+def test_the_reason_of_a_rematch_is_for_the_account_side_and_sales_operations() -> None:
+    kept = {"reason", "note", "asked_by", "asked_at", "decided_by"}
+    assert rules.hidden_of_rematch(MANAGER, ACCOUNT) == frozenset()
+    readers = {role.value for role in Role if not rules.hidden_of_rematch(person(1001, role), ACCOUNT)}
+    assert readers == OPS
+    assert rules.hidden_of_rematch(person(1003, Role.EXECUTIVE), ACCOUNT) == kept
