@@ -151,7 +151,7 @@ def test_without_a_key_each_of_them_makes_a_row(
 def test_a_repeat_after_a_kill_makes_one_row(
     nadine: Client, draft: Creation, clock: MovableClock, proof: Proof
 ) -> None:
-    before, growth, kills = rows(), growth_by_one(nadine, draft), proof.rounds(50, 1)
+    before, growth, kills = rows(), growth_by_one(nadine, draft), proof.rounds(20, 1)
     moments = {f"{moment} {n}".replace(" ", "-"): moment for moment in killed.MOMENTS for n in range(kills)}
     kill = killed.Kill(clock.now.isoformat(), nadine.defaults, draft.address, draft.body, moments)
 

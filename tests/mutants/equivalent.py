@@ -18,5 +18,8 @@ _EITHER = {
 }
 
 EQUIVALENT: dict[str, str] = {
+    "sponsors/rules.py  first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)  →  "
+    "first_of_next = date(year << (month == 11), (month + 1) % 12 + 1, 1)": "no day is later than December’s last",
+} | {
     f"{path}  {line}  →  {line.replace('|', '^')}": APART for path, lines in _EITHER.items() for line in lines
 }

@@ -79,6 +79,7 @@ def test_a_sponsor_who_cannot_sign_in_is_not_the_superior_of_a_manager_without_o
         (date(2026, 1, 1), 12, date(2027, 1, 1)),
         (date(2026, 11, 30), 1, date(2026, 12, 30)),
         (date(2026, 12, 31), 1, date(2027, 1, 31)),
+        (date(2027, 11, 30), 1, date(2027, 12, 30)),
         (date(2026, 12, 31), 2, date(2027, 2, 28)),
         (date(2026, 1, 31), 25, date(2028, 2, 29)),
         (date(2026, 1, 31), 3, date(2026, 4, 30)),
