@@ -207,7 +207,7 @@ def story() -> dict[str, Any]:
         user["password"] = ""
         user["email"] = user["email"].rpartition("@")[2]
     for imported in told[ImportRun.__name__]:
-        imported["attempts"] = 0
+        imported["attempts"] = imported["revision"] = 0  # how often it was tried, and written
     return told | {"mails": sorted(set(sent()))}
 
 
