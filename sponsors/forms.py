@@ -59,7 +59,7 @@ class SponsorReportForm(PeriodForm):
         queryset=Executive.objects.none(), required=False, empty_label="Everybody"
     )
     business_unit = forms.ModelChoiceField(
-        label="Business unit", queryset=BusinessUnit.objects.all(), required=False, empty_label="All units"
+        label="Business unit", queryset=BusinessUnit.objects.none(), required=False, empty_label="All units"
     )
     region = forms.CharField(required=False, max_length=80)
     account = forms.ModelChoiceField(
@@ -83,7 +83,7 @@ class FlockForm(PeriodForm):
         queryset=Executive.objects.none(), required=False, empty_label="Everybody"
     )
     business_unit = forms.ModelChoiceField(
-        label="Business unit", queryset=BusinessUnit.objects.all(), required=False, empty_label="All units"
+        label="Business unit", queryset=BusinessUnit.objects.none(), required=False, empty_label="All units"
     )
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
@@ -100,10 +100,12 @@ class AccountsReportForm(PeriodForm):
 
 
 def _offer(form: PeriodForm, *, user: User) -> None:
-    """Executives to choose from; an executive, who reads of themselves alone, is offered no choice."""
-    executive = form.fields["executive"]
+    """Executives and units to choose from; an executive, who reads of themselves alone, is offered no choice."""
+    executive, unit = form.fields["executive"], form.fields["business_unit"]
     assert isinstance(executive, forms.ModelChoiceField)
+    assert isinstance(unit, forms.ModelChoiceField)
     executive.queryset = Executive.objects.visible_to(user)
+    unit.queryset = BusinessUnit.objects.visible_to(user)
     if not may_read_of_others(user):
         del form.fields["executive"], form.fields["business_unit"]
 

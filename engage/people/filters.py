@@ -13,7 +13,7 @@ def _units_of_executives(request: Any) -> QuerySet[BusinessUnit]:
     if request is None:
         return BusinessUnit.objects.none()
     members = Executive.objects.visible_to(request.user).filter(business_unit=OuterRef("pk")).order_by()
-    return BusinessUnit.objects.filter(Exists(members))
+    return BusinessUnit.objects.visible_to(request.user).filter(Exists(members))
 
 
 class ExecutiveFilter(django_filters.FilterSet):

@@ -40,7 +40,7 @@ class FlockBody(serializers.Serializer[Any]):
 
 class FlockParameters(Days):
     executive = InScope(rows=Executive.objects.visible_to, required=False)
-    business_unit = InScope(rows=lambda user: BusinessUnit.objects.all(), required=False)
+    business_unit = InScope(rows=BusinessUnit.objects.visible_to, required=False)
 
 
 class FlockView(ReportView):

@@ -69,7 +69,7 @@ class SponsorReportParameters(serializers.Serializer[Any]):
     start = serializers.DateField()
     end = serializers.DateField()
     executive = InScope(rows=Executive.objects.visible_to, required=False)
-    business_unit = InScope(rows=lambda user: BusinessUnit.objects.all(), required=False)
+    business_unit = InScope(rows=BusinessUnit.objects.visible_to, required=False)
     region = serializers.CharField(max_length=80, required=False)
     account = InScope(rows=Account.objects.visible_to, required=False)
     include_inactive = serializers.BooleanField(required=False)

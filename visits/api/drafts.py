@@ -33,7 +33,7 @@ def several(body: Any, **options: Any) -> Any:
 class ObjectiveBody(Body):
     text = serializers.CharField(max_length=300)
     kind = serializers.ChoiceField(choices=ObjectiveKind.choices)
-    priority = InScope(rows=lambda user: Priority.objects.all(), required=False, allow_null=True)
+    priority = InScope(rows=Priority.objects.visible_to, required=False, allow_null=True)
 
     def draft(self, row: dict[str, Any]) -> ObjectiveDraft:
         priority = row.get("priority")

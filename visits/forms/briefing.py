@@ -46,7 +46,9 @@ class BriefingForms:
     ) -> None:
         self.visit, self.attendees = visit, attendees
         approvers = _approvers(visit)
-        priorities = [(priority.pk, priority.title) for priority in Priority.objects.in_force()]
+        priorities = [
+            (priority.pk, priority.title) for priority in Priority.objects.visible_to(user).in_force()
+        ]
         first = _initial_of(visit, draft, attendees)
         self.form = BriefingForm(data, user=user, visit=visit, initial=first["form"])
 

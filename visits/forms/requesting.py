@@ -123,7 +123,9 @@ class RequestForms:
             for executive in Executive.objects.visible_to(user).active()
         ]
         self.executives_by_id = dict(executives)
-        self.priorities = [(priority.pk, priority.title) for priority in Priority.objects.in_force()]
+        self.priorities = [
+            (priority.pk, priority.title) for priority in Priority.objects.visible_to(user).in_force()
+        ]
         first = _initial_of(visit) if visit else {"form": initial or {}}
         zones = self._zones(visit, user, account)
         self.form = RequestForm(data, user=user, account=account, zones=zones, initial=first["form"])

@@ -32,7 +32,7 @@ def preparation_of(user: User, visit: Visit, written: Briefing | None) -> Prepar
         people=people,
         promises=promises_of(user, visit, today=now().date()),
         stakes=stakes_of(user, visit),
-        priorities=list(Priority.objects.in_force()),
+        priorities=list(Priority.objects.visible_to(user).in_force()),
         last=(
             Visit.objects.visible_to(user)
             .took_place()
