@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from engage.core.api.fields import InScope, MomentField, Reference
 from engage.core.api.views import ReadViewSet, created
 from sponsors.actions import ask_rematch, decide_rematch
-from sponsors.models import RematchRequest, Sponsorship
+from sponsors.models import RematchRequest
+from sponsors.queries.scope import ReportScope
 from sponsors.rematch_filters import RematchFilter
 
 
@@ -45,7 +46,7 @@ class RematchLine(serializers.ModelSerializer[RematchRequest]):
 
 
 class RematchBody(serializers.Serializer[Any]):
-    sponsorship = InScope(rows=Sponsorship.objects.visible_to)
+    sponsorship = InScope(rows=lambda user: ReportScope.of(user).sponsorships())
     reason = serializers.CharField(max_length=5000)
 
 

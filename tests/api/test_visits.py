@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from engage.people.models import User
 from tests import factories
 from tests.api.conftest import Caller, CallerOf, visit_body
 from tests.cast import Cast, MovableClock
@@ -147,3 +148,14 @@ def test_a_confidential_visit_is_shown_to_those_it_names(cast: Cast, calls: Call
         for u in (cast.nadine, cast.robert, cast.ada, cast.sam, cast.tomas, cast.oscar)
     }
     assert counts == {"Nadine": 1, "Robert": 1, "Ada": 1, "Sam": 1, "Tomas": 0, "Oscar": 0}
+
+
+def test_whoever_stays_in_the_room_stays_under_another_name(cast: Cast, calls: CallerOf) -> None:
+    """What was recorded of them is kept, and nobody is there twice."""
+    people = [{"side": "account", "user": cast.nadine.pk}, {"side": "customer", "contact": cast.ilse.pk}]
+    visit = factories.drafted(cast)
+    nadine = calls(cast.nadine)
+    was = nadine.put(f"/visits/{visit.pk}/attendees/", {"attendees": people}).json()["attendees"]
+    User.objects.filter(pk=cast.nadine.pk).update(name="Nadine Keller-Braun")
+    answer = nadine.put(f"/visits/{visit.pk}/attendees/", {"attendees": people})
+    assert (answer.status_code, answer.json()["attendees"]) == (200, was)

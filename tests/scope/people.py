@@ -12,6 +12,8 @@ from django.db import transaction
 from django.template.base import Template
 from django.test.utils import _TestState
 
+from engage.core.models import AuditEntry
+from engage.people.models import ApiToken
 from tests.scope import world
 from tests.scope.world import World
 
@@ -49,28 +51,55 @@ class People:
         body: Mapping[str, Any] | None = None,
         **headers: str,
     ) -> Answer:
-        """`body` is JSON at the API, a form at a page."""
+        """`body` is JSON at the API, a form at a page. What is edited was seen, unless `If-Match` is sent empty."""
+        return self._asked(principal, verb, address, body, headers)[0]
+
+    def ask_and_watch(
+        self, principal: str, verb: str, address: str, body: Mapping[str, Any] | None = None, **headers: str
+    ) -> tuple[Answer, int]:
+        """The same, and how many changes of rows the request left behind before they were undone."""
+        return self._asked(principal, verb, address, body, headers, watched=True)
+
+    def _asked(
+        self,
+        principal: str,
+        verb: str,
+        address: str,
+        body: Mapping[str, Any] | None,
+        headers: Mapping[str, str],
+        *,
+        watched: bool = False,
+    ) -> tuple[Answer, int]:
         script = is_for_scripts(address)
         client = self._scripts[principal] if script else self._browsers[principal]
         if client is self._browsers[principal] or principal == world.SALES_OPS_BY_SESSION:
             client.cookies = self._sessions[principal].copy()
         if script and (verb in ("put", "patch", "delete") or address.endswith(SAY_WHAT_WAS_SEEN)):
             headers = {"If-Match": "*", **headers}
+        headers = {name: value for name, value in headers.items() if value}
         options: dict[str, Any] = {"headers": headers} if headers else {}
         if verb not in ("get", "head", "options"):
             options["data"] = dict(body or {})
             if script or verb != "post":
                 options["content_type"] = "application/json"
         with undone():
+            before = _changes() if watched else 0
             response = getattr(client, verb)(address, **options)
+            written = _changes() - before if watched else 0
             content = response.getvalue() if response.streaming else response.content
-        return Answer(response.status_code, f"{response.headers}{_words(response, content)}", response)
+        answer = Answer(response.status_code, f"{response.headers}{_words(response, content)}", response)
+        return answer, written
 
 
 def forget_what_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fifth of what a page costs under test is the copying of contexts and a line of log for each refusal; nobody reads them here."""
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)  # type: ignore[attr-defined]
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
+
+
+def _changes() -> int:
+    """How many changes of rows are on record, but for when a token was used last."""
+    return AuditEntry.objects.exclude(table_name=ApiToken._meta.db_table).count()
 
 
 def is_for_scripts(address: str) -> bool:

@@ -182,7 +182,9 @@ def set_attendees(
 
 
 def _identity(row: Attendee) -> tuple[object, ...]:
-    return (row.side, row.user_id, row.executive_id, row.contact_id, row.name)
+    """Whoever is on record stays the same under another name."""
+    known = (row.user_id, row.executive_id, row.contact_id)
+    return (row.side, *known, "" if any(known) else row.name)
 
 
 def _write_parts(visit: Visit, draft: VisitDraft) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from engage.core.api.fields import InScope, MomentField
@@ -48,6 +49,17 @@ class OutcomeBody(Body):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
+class LineOfVisit(InScope):
+    """A red line that was submitted with the briefing of the visit in the context: neither another visit's, nor of a draft."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(rows=RedLine.objects.visible_to, **options)
+
+    def get_queryset(self) -> QuerySet[RedLine]:
+        lines: QuerySet[RedLine] = super().get_queryset()
+        return lines.filter(briefing__visit=self.context["visit"], briefing__version__isnull=False)
+
+
 class CommitmentBody(Body):
     """A promise, ours or (`ours` false) the customer's. Its owner is somebody with a sign-in, or a name. `amount`, in `unit`, is compared with
     the limit of the red line; the executive may say `beyond_red_line` where there is no number."""
@@ -57,15 +69,10 @@ class CommitmentBody(Body):
     owner = InScope(rows=colleagues_to_name, required=False, allow_null=True)
     owner_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     due_on = serializers.DateField(required=False, allow_null=True)
-    red_line = InScope(rows=RedLine.objects.visible_to, required=False, allow_null=True)
+    red_line = LineOfVisit(required=False, allow_null=True)
     beyond_red_line = serializers.BooleanField(required=False)
     amount = serializers.DecimalField(max_digits=16, decimal_places=2, required=False, allow_null=True)
     unit = serializers.CharField(max_length=40, required=False, allow_blank=True)
-
-    def validate_red_line(self, line: RedLine | None) -> RedLine | None:
-        if line is not None and line.briefing.visit_id != self.context["visit"].pk:
-            raise serializers.ValidationError(f"There is no such id: {line.pk}.", code="does_not_exist")
-        return line
 
 
 class InsightBody(Body):

@@ -8,10 +8,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from engage.core.api.fields import InScope, MomentField, Reference
+from engage.core.api.fields import MomentField, Reference
 from engage.core.api.views import ScopedViewSet
 from visits.actions import mark_beyond_red_line, ratify_commitment, refuse_ratification
-from visits.models import Commitment, RedLine
+from visits.api.details import LineOfVisit
+from visits.models import Commitment
 
 
 class RatificationLine(serializers.ModelSerializer[Commitment]):
@@ -52,7 +53,7 @@ class RatificationBody(serializers.Serializer[Any]):
 class BeyondBody(serializers.Serializer[Any]):
     """`red_line` is one of the visit's briefing, where the promise goes beyond one of those."""
 
-    red_line = InScope(rows=RedLine.objects.visible_to, required=False, allow_null=True)
+    red_line = LineOfVisit(required=False, allow_null=True)
     amount = serializers.DecimalField(max_digits=16, decimal_places=2, required=False, allow_null=True)
     unit = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
@@ -78,5 +79,7 @@ class RatificationViewSet(ScopedViewSet):
     def beyond_red_line(self, request: Request, pk: str) -> Response:
         """Says that a promise of ours goes beyond a red line: by the lead executive or the account manager."""
         commitment = self.get_object()
-        mark_beyond_red_line(commitment, by=request.user, **self.checked(BeyondBody).validated_data)
+        mark_beyond_red_line(
+            commitment, by=request.user, **self.checked(BeyondBody, visit=commitment.visit).validated_data
+        )
         return Response(RatificationLine(self.get_object()).data)
