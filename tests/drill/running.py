@@ -101,9 +101,9 @@ class Drill:
                 )
 
     def _routes(self, found: tree.Place, names: list[str]) -> list[str]:
-        """The addresses at which the switch is asked."""
+        """The addresses at which the switch is asked; the home page is the empty one, as is what no request asks."""
         asked = [route for name in names for route in self.records.tests[name].asked.get(found.key, [])]
-        return sorted({route for route in asked if route})
+        return sorted(set(asked))
 
     def _is_wanted(self, key: str, kind: str) -> bool:
         if (self.kinds and kind not in self.kinds) or not re.search(self.match, key):

@@ -9,6 +9,7 @@ import pytest
 from engage.home.account_side import account_manager, promises
 from engage.home.coming import meetings_of_account_side, meetings_of_everybody
 from engage.home.compliance import oversight
+from engage.home.executive_side import flags_to_reply
 from engage.home.oversight import sales_ops
 from engage.home.reader import Reader
 from engage.people.models import Executive, User
@@ -16,6 +17,7 @@ from sponsors.actions import ask_rematch
 from sponsors.reviews import produce_reviews
 from tests import factories
 from tests.cast import Cast, MovableClock
+from tests.pages import look
 from tests.sponsors.records import sponsorship
 from visits.effects import NewCommitment
 from visits.models import Commitment, Flag
@@ -89,3 +91,33 @@ def test_oversight_is_of_what_its_reader_sees(cast: Cast, clock: MovableClock) -
     assert read(cast.oscar) == before
     assert [one for one, two in zip(after, before, strict=True) if one == two] == []
     assert [count for _, count in after[3]] == [1, 1, 1]  # silent, to decide, and who carries too much
+
+
+@pytest.mark.parametrize(
+    ("words", "readers"),
+    [
+        ("Log a touchpoint", {"nadine", "robert", "ada", "oscar"}),
+        ("How our executives meet customers", {"sam"}),
+        ('href="/people/invite/"', {"admin"}),
+    ],
+)
+def test_the_home_page_offers_what_is_the_readers_to_do(cast: Cast, words: str, readers: set[str]) -> None:
+    everybody = ("nadine", "robert", "ada", "oscar", "sam", "admin")
+
+    shown = {name for name in everybody if words in look(getattr(cast, name), "/").content.decode()}
+
+    assert shown == readers
+
+
+def test_flags_and_promises_wait_for_somebody_while_they_see_them(cast: Cast, clock: MovableClock) -> None:
+    """Xenia was there once; what was hers stays hers to answer only while Halden is hers to see."""
+    Flag.objects.create(
+        kind="hovering",
+        account=cast.halden,
+        executive=cast.xenia_executive,
+        occurrence="2026-02",
+        occurred_at=clock.now,
+    )
+
+    assert told(flags_to_reply, cast.xenia) == "[]"
+    assert told(flags_to_reply, cast.robert) == "[]"
