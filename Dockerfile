@@ -23,6 +23,7 @@ RUN python -m compileall -q engage accounts visits sponsors \
     && DATABASE_URL=postgres://none@none/none REDIS_URL=redis://none EMAIL_URL=console: ALLOWED_HOSTS=none \
     SITE_URL=https://none SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
     python manage.py collectstatic --no-input --verbosity=0
+RUN mkdir --mode=700 /srv/attachments && chown 10001 /srv/attachments
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \

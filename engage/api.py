@@ -26,6 +26,7 @@ from sponsors.api.reports import SponsorReportView
 from sponsors.api.reviews import ReviewViewSet
 from sponsors.api.sponsorships import SponsorshipViewSet
 from visits.api.asks import AskViewSet
+from visits.api.attachments import AttachmentViewSet
 from visits.api.beside_visits import BesideVisitViewSet
 from visits.api.commitments import CommitmentViewSet
 from visits.api.flags import FlagViewSet
@@ -41,6 +42,7 @@ router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("insights", InsightViewSet, basename="insight")
 router.register("asks", AskViewSet, basename="ask")
 router.register("visits", BesideVisitViewSet, basename="beside-visit")
+router.register("visits", AttachmentViewSet, basename="attachment")
 router.register("commitments", RatificationViewSet, basename="ratification")
 router.register("flags", FlagViewSet, basename="flag")
 router.register("touchpoints", TouchpointViewSet, basename="touchpoint")

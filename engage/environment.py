@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -18,6 +18,10 @@ DATABASE_EXAMPLE = "postgres://USER:PASSWORD@HOST:5432/engage"
 EMAIL_EXAMPLE = "smtp://USER:PASSWORD@HOST:587/?tls=True, console: or file:////var/mail/engage"
 REDIS_EXAMPLE = "redis://HOST:6379/0, rediss://HOST:6379/0 or unix:///path/to/socket"
 SENTRY_EXAMPLE = "https://KEY@HOST/PROJECT, or nothing"
+FILES_EXAMPLE = (
+    "file:///srv/engage/attachments, or s3://KEY:SECRET@HOST/BUCKET?region=REGION (s3+http:// without TLS)"
+)
+SCANNER_EXAMPLE = "clamd://HOST:3310, clamd:///run/clamav/clamd.ctl, or nothing"
 PROXIES_EXAMPLE = "addresses or networks separated by commas, such as 10.0.0.5,172.29.83.0/24"
 OWNERS = {"postgres", "engage_owner"}  # who the application's role never is
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -161,6 +165,37 @@ class Environment:
             found["EMAIL_FILE_PATH"] = str(Path("/") / found["EMAIL_FILE_PATH"])
         return found
 
+    def files(self, name: str, *, default: str) -> dict[str, Any]:
+        """Django's settings of the storage at the address `name`: a folder, or a bucket of something that speaks S3."""
+        value = self.text(name, default=default)
+        parts = urlsplit(value)
+        folder = unquote(parts.path)
+        if parts.scheme == "file" and not parts.netloc and len(folder) > 1:
+            return _folder(folder)
+        bucket = folder.strip("/")
+        whole = parts.username and parts.password and parts.hostname and bucket and "/" not in bucket
+        if parts.scheme not in {"s3", "s3+http"} or not whole or not has_good_port(value):
+            self.fault(name, f"is {masked(value)!r}", FILES_EXAMPLE)
+            return _folder("/unset")
+        scheme = "http" if parts.scheme == "s3+http" else "https"
+        options = {
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "bucket_name": bucket,
+            "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+            "region_name": parse_qs(parts.query).get("region", [None])[0],
+        }
+        return {"BACKEND": "engage.core.files.buckets.Bucket", "OPTIONS": options}
+
+    def scanner(self, name: str) -> str:
+        value = self.text(name)
+        parts = urlsplit(value)
+        whole = has_good_port(value) and (bool(parts.hostname) != bool(parts.path.strip("/")))
+        if value and (parts.scheme != "clamd" or not whole):
+            self.fault(name, f"is {masked(value)!r}", SCANNER_EXAMPLE)
+            return ""
+        return value
+
     def fault(self, name: str, what: str, example: str) -> None:
         self.faults.append(f"{name} {what}. It should look like this: {example}")
 
@@ -170,6 +205,11 @@ class Environment:
             raise SystemExit(
                 "\n".join(["Engage cannot start. In the environment:", *(f"- {f}" for f in self.faults)])
             )
+
+
+def _folder(path: str) -> dict[str, Any]:
+    options = {"location": path, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
 
 
 def has_good_port(address: str) -> bool:

@@ -14,6 +14,8 @@ production nothing is guessed: the process names every setting that is missing o
 | SITE_URL | the address people use, such as https://engage.example.com |
 | ALLOWED_HOSTS | host names, separated by commas |
 | EMAIL_URL | smtp://USER:PASSWORD@HOST:587/?tls=True, console: or file:////folder |
+| ATTACHMENTS_URL | where attached files are kept: file:///folder or s3://KEY:SECRET@HOST/BUCKET?region=REGION (default: attachments/ in ENGAGE_VAR) |
+| SCANNER_URL | the virus scanner, if there is one: clamd://HOST:3310 or clamd:///run/clamav/clamd.ctl |
 | ENGAGE_VAR | folder of the embedded data (default: var/) |
 | PORT | port of `make run` (default: 8000) |
 | DEBUG | true or false |
@@ -246,6 +248,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": environment.files("ATTACHMENTS_URL", default=(VAR / "attachments").as_uri()),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -253,6 +256,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+SCANNER_URL = environment.scanner("SCANNER_URL")
 
 # --- API ------------------------------------------------------------------------------------------------------------
 
@@ -289,6 +293,8 @@ SPECTACULAR_SETTINGS = {
         "ConversationKind": "visits.models.ConversationKind",
         "TouchpointKind": "visits.models.touchpoint.TouchpointKind",
         "ExecutiveRole": "sponsors.models.ExecutiveRole",
+        "SideEnum": "visits.models.Side",
+        "AttachmentSide": "visits.actions.attachments.SIDES",
         "StatusEnum": "visits.models.Status",
         "CommitmentStatus": "visits.models.CommitmentStatus",
         "Settlement": "visits.models.follow_up.SETTLED",

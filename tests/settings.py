@@ -13,6 +13,8 @@ for name in (
     "DATABASE_ROLE",
     "EMAIL_URL",
     "SITE_URL",
+    "ATTACHMENTS_URL",
+    "SCANNER_URL",
     "ALLOWED_HOSTS",
     "SENTRY_DSN",
     "PORT",
@@ -26,10 +28,12 @@ os.environ["DATABASE_OWNER_URL"] = places.database_url("engage_owner", database=
 os.environ["REDIS_URL"] = f"{places.redis_url(place.VAR)}?db={place.NUMBER}"
 
 from engage.settings import *  # noqa: E402, F403
-from engage.settings import DATABASES, _owner  # noqa: E402
+from engage.settings import DATABASES, STORAGES, _owner  # noqa: E402
 
 DATABASES["owner"] = {**DATABASES["default"], **_owner}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Files of a test are its process's own; where they lie for real is tried by tests of that.
+STORAGES["attachments"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 WHITENOISE_AUTOREFRESH = True  # files are read where they lie; nothing is collected for a test
 # No test runs into what another one has kept or counted.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from accounts.importing.actions import commit_import, start_dry_run
 from accounts.models import ImportProgress, ImportRun
 from engage.celery import app
 from engage.core import once, outbox
+from engage.core.files import storing
 from engage.core.models import AuditEntry, DomainModel, JobRun, OutboxEvent
 from engage.embedded.places import ROOT
 from engage.people.actions import leave
@@ -96,11 +97,17 @@ def an_answer_kept_long_enough(cast: Cast, clock: MovableClock) -> None:
     clock.move_by(hours=25)
 
 
+def bytes_that_lost_their_row(cast: Cast, clock: MovableClock) -> None:
+    storing.keep(BytesIO(b"lost"))
+    clock.move_to(clock.now.replace(year=2099))
+
+
 JOBS: dict[str, Callable[[Cast, MovableClock], None]] = {
     "accounts.jobs.carry_out_imports": a_file_to_import,
     "accounts.jobs.carry_out_imports of a file to check": a_file_to_check,
     "accounts.jobs.remove_old_import_files": a_file_left_lying,
     "visits.jobs.sweep": everything_to_sweep,
+    "visits.jobs.look_after_attached_files": bytes_that_lost_their_row,
     "engage.people.jobs.end_access_of_leavers": somebody_whose_last_day_is_over,
     "engage.core.jobs.drain_outbox": mails_to_send,
     "engage.core.jobs.remove_kept_answers": an_answer_kept_long_enough,
@@ -168,7 +175,7 @@ OTHER_COMMANDS = {
     "generate": "goes into an empty database only, in one transaction (tests/engage/test_generate.py)",
     "load_demonstration": "goes into an empty database only, in one transaction (tests/demonstration)",
 }
-HANDLERS = {"mail", "digest"}
+HANDLERS = {"mail", "digest", "visits.scan"}
 
 
 @pytest.fixture(params=[*JOBS, *COMMANDS])
@@ -192,7 +199,7 @@ def run(
 def state() -> dict[str, Any]:
     """Every row of every table of the domain, and every mail sent."""
     rows = {model.__name__: list(model._default_manager.order_by("pk").values()) for model in written()}
-    return rows | {"mails": sent()}
+    return rows | {"mails": sent(), "stored files": list(storing.keys())}
 
 
 def written() -> list[type[Model]]:

@@ -40,6 +40,14 @@ SOLO_EXCEPTION = declare(
     {"ask": {AM, TM, LX, AS, Part.REQUESTER}, "decide": {Part.MANAGERS_SUPERIOR, OPS}},
 )
 BRIEFING = declare("briefing", {"write and read the draft": {AM, TM}})
+# Once their side has submitted or filed, whoever sees the visit reads what is attached, and nobody changes it.
+ATTACHMENT = declare(
+    "attachment",
+    {
+        "add to, read and remove from the draft of a briefing": {AM, TM},
+        "add to, read and remove from the debrief until the executive has filed": {LX, AS},
+    },
+)
 
 # What is typed so far is for those who type it; when their side has filed, everybody reads it who sees the visit.
 _TYPED_BY_EXECUTIVE = (

@@ -1,5 +1,6 @@
 """The policies of the visit workflow. Change a value in the application, not here: these are the defaults."""
 
+from engage.core.files.kinds import KINDS
 from engage.core.policy import PolicyDefinition as P
 from engage.core.policy import register as register_policies
 
@@ -144,4 +145,42 @@ def register() -> None:
             minimum=1,
         ),
         topic="Visits",
+    )
+    register_policies(
+        P(
+            "attachment_kinds",
+            " ".join(KINDS),
+            "kinds of files",
+            "Files that may be attached",
+            "ours: what people send one another before a meeting, and nothing that runs",
+            affects="Several are separated by spaces: " + ", ".join(KINDS) + ".",
+        ),
+        P(
+            "attachment_megabytes",
+            15,
+            "MB",
+            "Largest file to attach",
+            "ours: a deck with pictures; mailboxes take no more either",
+            minimum=1,
+            maximum=200,
+        ),
+        P(
+            "attachment_files_of_a_visit",
+            20,
+            "files",
+            "Most files of a visit",
+            "ours: a brief is read in two minutes",
+            minimum=1,
+            maximum=500,
+        ),
+        P(
+            "attachment_megabytes_of_a_visit",
+            100,
+            "MB",
+            "All files of a visit together",
+            "ours: a gigabyte keeps ten visits at their most, and hundreds as they are",
+            minimum=1,
+            maximum=5_000,
+        ),
+        topic="Attachments",
     )

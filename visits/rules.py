@@ -16,6 +16,7 @@ from engage.people.parts import Part, Parts, those
 from visits.models import Attendee, Debrief, Side, Status, Touchpoint, Visit
 from visits.permissions import (
     ASK,
+    ATTACHMENT,
     BRIEFING,
     COMMITMENT,
     DEBRIEF,
@@ -101,6 +102,10 @@ may_report = VISIT.asks("report")
 may_report_somewhere = VISIT.asks_standing("report somewhere")
 may_confirm_alone = VISIT.asks("confirm alone that it did not take place")
 may_write_briefing = BRIEFING.asks("write and read the draft")
+may_attach_to_briefing = ATTACHMENT.asks("add to, read and remove from the draft of a briefing")
+may_attach_to_debrief = ATTACHMENT.asks(
+    "add to, read and remove from the debrief until the executive has filed"
+)
 may_prepare_debrief = DEBRIEF.asks("prepare")
 may_file_debrief = VISIT.asks("debrief")
 may_file_account_part = DEBRIEF.asks("file the account side")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from visits.views import (
+    attachments,
     brief,
     briefing,
     closing,
@@ -35,5 +36,8 @@ urlpatterns = [
     path("<int:pk>/close/autosave/", closing.autosave, name="close_autosave"),
     path("<int:pk>/solo-exception/", solo.solo_exception, name="solo_exception"),
     path("<int:pk>/notes/", executive_notes.notes, name="notes"),
+    path("<int:pk>/attachments/", attachments.attachments, name="attachments"),
+    path("<int:pk>/attachments/<int:attachment>/", attachments.download, name="attachment"),
+    path("<int:pk>/attachments/<int:attachment>/remove/", attachments.remove, name="remove_attachment"),
     path("<int:pk>/transitions/<str:name>/", transitions.transition, name="transition"),
 ]

@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import FileUploadParser, JSONParser, MultiPartParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,32 +21,13 @@ from accounts.importing.mapping import proposal
 from accounts.importing.standing import allowed_actions, progress_of
 from accounts.models import ImportProgress, ImportRejection, ImportRun
 from accounts.rules import may_import
-from engage.core import exports
 from engage.core.api.fields import MomentField, Reference
 from engage.core.api.problems import NOT_THERE
+from engage.core.api.raw_files import RawBytes, RawCsv, RawXlsx
 from engage.core.api.views import ListMixin, ReadViewSet, ScopedViewSet, created
 from engage.core.errors import BadInput
 
 ROOM_FOR_THE_FORM = 100_000  # bytes beside the file in a multipart body
-
-
-class _RawFile(FileUploadParser):
-    """The body is the file; its name and kind stand in the address."""
-
-    def get_filename(self, stream: Any, media_type: Any, parser_context: Any) -> str:
-        return str(parser_context["request"].query_params.get("file_name") or "file")
-
-
-class RawBytes(_RawFile):
-    media_type = "application/octet-stream"
-
-
-class RawCsv(_RawFile):
-    media_type = "text/csv"
-
-
-class RawXlsx(_RawFile):
-    media_type = exports.XLSX
 
 
 class ImportLine(serializers.ModelSerializer[ImportRun]):

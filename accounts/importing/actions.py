@@ -15,17 +15,12 @@ from engage.core import policy
 from engage.core.audit import act_as
 from engage.core.clock import now
 from engage.core.edits import require_current
-from engage.core.errors import BadInput, EngageError, NotAllowed, WrongState
+from engage.core.errors import BadInput, NotAllowed, TooLarge, WrongState
 from engage.core.tables.glance import look_at
 from engage.core.tables.table import OTHER_DELIMITERS
 from engage.people.models import User
 
 SOURCE = "imports"
-
-
-class TooLarge(EngageError):
-    status = 413
-    default_code = "too_large"
 
 
 def largest_file() -> int:

@@ -38,6 +38,13 @@ class BadInput(EngageError):
     default_code = "bad_input"
 
 
+class TooLarge(EngageError):
+    """More than is taken."""
+
+    status = 413
+    default_code = "too_large"
+
+
 class NotAllowed(EngageError):
     """The object is in the person's scope, the act is not theirs."""
 

@@ -8,7 +8,6 @@ from openpyxl import Workbook
 
 from accounts.importing import work
 from accounts.importing.actions import (
-    TooLarge,
     cancel_import,
     choose_sheet,
     commit_import,
@@ -22,7 +21,7 @@ from accounts.importing.work import BROKEN_OFF, MOST_ATTEMPTS, carry_out_waiting
 from accounts.models import Account, ImportChunk, ImportRejection, ImportRun, ImportState
 from accounts.models.import_run import STEPS
 from engage.core import policy
-from engage.core.errors import BadInput, NotAllowed, WrongState
+from engage.core.errors import BadInput, NotAllowed, TooLarge, WrongState
 from engage.core.models import AuditEntry
 from engage.core.tables import DamagedTable
 from tests.accounts import imports

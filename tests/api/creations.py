@@ -82,10 +82,14 @@ WHOLE: dict[str, tuple[str, Body]] = {
         world.OTHER,
         lambda of: {"executive": of.cast.olivia_executive.pk, "request": "They decide in June"},
     ),
+    "visits/{id}/attachments/": (world.MANAGER, lambda of: b"They want April"),
     "imports/": (world.SALES_OPS, lambda of: imports.accounts_file("Acme").getvalue()),
 }
 # What the address has to say where the body is a file.
-NAMED = {"imports/": "?kind=accounts&file_name=crm.csv"}
+NAMED = {
+    "imports/": "?kind=accounts&file_name=crm.csv",
+    "visits/{id}/attachments/": "?side=briefing&file_name=notes.txt",
+}
 
 
 def creations(of: World) -> Iterator[Creation]:
@@ -95,7 +99,8 @@ def creations(of: World) -> Iterator[Creation]:
             name = operation.removeprefix("/api/v1/")
             if name in WHOLE:
                 principal, body = WHOLE[name]
-                yield Creation(name, principal, operation + NAMED.get(name, ""), body(of))
+                address = operation.replace("{id}", str(of.requested.pk)) + NAMED.get(name, "")
+                yield Creation(name, principal, address, body(of))
             else:
                 expected = EXPECTED[f"api/v1/^{name.replace('{id}', PK)}$"]
                 principal = next(who for who, status in expected.post.items() if status == 201)

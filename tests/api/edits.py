@@ -155,4 +155,12 @@ def edits(of: World) -> list[Edit]:
     ]
     spare = BusinessUnit.objects.create(name="Nothing hangs on it")
     deletions.append(Edit("DELETE /business-units/{id}/", SALES_OPS, f"/business-units/{spare.pk}/", None))
+    deletions.append(
+        Edit(
+            "DELETE /visits/{id}/attachments/{attachment}/",
+            MANAGER,
+            f"/visits/{of.ready.pk}/attachments/{of.loose.pk}/",
+            None,
+        )
+    )
     return made + deletions

@@ -112,6 +112,7 @@ def _of_visits(halden: Account) -> dict[str, str]:
         "a briefing, as a page": _of("visits:preview", approved),
         "a brief": _of("visits:brief", coming),
         "a debrief": _of("visits:debrief", held),
+        "attachments": _of("visits:attachments", coming),
         "notes beside a debrief": _of("visits:notes", ExecutiveNote.objects.earliest("pk").visit),
         "the account side's part": _of("visits:close", _visit(status=Status.HELD, **nadines)),
         "a visit to close": _of("visits:close", _visit(status=Status.DEBRIEFED)),

@@ -105,6 +105,12 @@ FORMS: dict[str, Form] = {
         lambda of: {"text": "They asked about April"},
         "",
     ),
+    "visits/_attachments.html": (
+        world.MANAGER,
+        "/visits/{w.requested.pk}/attachments/",
+        lambda of: {"side": "briefing", "file": SimpleUploadedFile("notes.txt", b"They want April")},
+        "",
+    ),
     "insights/insight.html": (
         world.LEAD,
         "/insights/{w.insight.pk}/",

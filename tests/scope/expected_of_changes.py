@@ -6,6 +6,7 @@ from typing import Any
 from tests.scope.answers import NO_SUCH_METHOD, Answers, anybody, but, insiders, only, programme
 from tests.scope.expected_of_accounts import EDITORS, NUMBER
 from tests.scope.expected_of_api import ACCOUNT_SIDE, PK, VISIT
+from tests.scope.expected_of_attachments import ATTACHMENT
 from tests.scope.expected_of_pages import PREPARERS
 from tests.scope.world import LEAD, OTHER, OUTSIDERS, SALES_OPS, SPONSOR
 
@@ -22,6 +23,7 @@ CHANGES: dict[tuple[str, str], tuple[Answers, Mapping[str, Any]]] = {
     (rf"{VISIT}attendees/$", "put"): (only(PREPARERS, 409), {"attendees": []}),
     (rf"{VISIT}briefing/$", "put"): (only(ACCOUNT_SIDE, 200), {}),
     (rf"{VISIT}objectives/$", "put"): (only(ACCOUNT_SIDE, 200), OBJECTIVES),
+    (rf"{VISIT}attachments/{ATTACHMENT}/$", "delete"): (only(ACCOUNT_SIDE, 204, rest=404), {}),
     (rf"api/v1/^commitments/{PK}/$", "patch"): (only((*EDITORS, LEAD), 200), {}),
     # Numbers of other systems are the business of sales operations. Whoever does not see the row cannot have seen it: 412, as for a number that nobody has.
     (rf"api/v1/^accounts/{NUMBER}", "put"): (BY_NUMBER, {}),

@@ -42,6 +42,9 @@ CODES = {
     "visits.Visit.account_zone",
     "visits.Visit.account_country",
     "visits.Visit.import_key",
+    "visits.AttachedFile.kind",
+    "visits.AttachedFile.key",
+    "visits.AttachedFile.sha256",
     "visits.Flag.occurrence",
     "visits.Flag.cause",
 }

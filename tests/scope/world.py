@@ -3,6 +3,7 @@
 Each text of an account holds its mark, and texts for fewer eyes hold one of their own. `READERS` says who may ever come across which.
 """
 
+import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,12 +21,14 @@ from tests.accounts import imports
 from tests.cast import MONDAY, Cast, MovableClock
 from visits.actions import (
     AttendeeDraft,
+    NewFile,
     TouchpointDraft,
     add_executive_note,
     answer_ask,
     answer_insight,
     ask_solo_exception,
     ask_waiver,
+    attach_files,
     decide_solo_exception,
     delete_draft,
     log_touchpoint,
@@ -34,14 +37,14 @@ from visits.actions import (
     withdraw_touchpoint,
 )
 from visits.effects import AccountPart, NewCommitment, NewInsight
-from visits.models import Ask, Commitment, Flag, Insight, Side, Touchpoint, Visit, Waiver
+from visits.models import Ask, Attachment, Commitment, Flag, Insight, Side, Touchpoint, Visit, Waiver
 from visits.workflow import perform
 
 BEGINS = MONDAY
 HALDEN, NORVIK = "zq-halden", "zq-norvik"
 HALDEN_NAME, NORVIK_NAME = "Halden Automotive", "Norvik Energy"
 FEEDBACK, DRAFT, WAIVER, CONFIDENTIAL = "zq-feedback", "zq-unsubmitted", "zq-waiver", "zq-confidential"
-REMATCH = "zq-rematch"
+REMATCH, UNFILED = "zq-rematch", "zq-unfiled"
 
 MANAGER, DEPUTY, TEAM = "account manager", "deputy", "account team"
 LEAD, SPONSOR, OTHER, ASSISTANT = "lead executive", "sponsor", "other executive", "assistant"
@@ -70,6 +73,7 @@ READERS = {
     WAIVER: _NAMED,
     CONFIDENTIAL: _NAMED,
     REMATCH: {MANAGER, DEPUTY, SALES_OPS},
+    UNFILED: {LEAD, ASSISTANT},
 }
 for _readers in READERS.values():
     if SALES_OPS in _readers:
@@ -96,6 +100,8 @@ class World:
     year: FinancialYear
     priority: Priority
     commitment: Commitment
+    attachment: Attachment
+    loose: Attachment
     import_run: ImportRun
     insight: Insight
     ask: Ask
@@ -171,6 +177,7 @@ def build(cast: Cast, clock: MovableClock) -> World:
     held = _ready(cast, clock.now + timedelta(days=10))
     clock.move_to(held.ends_at)
     held = perform("hold", held, by=cast.nadine)
+    _attach(held, UNFILED, by=cast.ada, side="debrief")
     answer_ask(Ask.objects.current().get(briefing__visit=held), by=cast.robert, text="Yes, from May")
     add_executive_note(held, by=cast.olivia, text=f"They asked me twice {HALDEN}")
     answer_insight(
@@ -183,6 +190,7 @@ def build(cast: Cast, clock: MovableClock) -> World:
     save_briefing_draft(
         ready, factories.briefing_draft(situation=f"Not yet submitted {DRAFT}"), by=cast.nadine
     )
+    _attach(ready, DRAFT, by=cast.nadine)
     later = clock.now + timedelta(days=30)
     _norvik(cast, later)
     factories.requested(
@@ -214,6 +222,8 @@ def build(cast: Cast, clock: MovableClock) -> World:
         year=FinancialYear.objects.get(account=cast.halden),
         priority=add_priority(by=cast.sam, title="Grow with fewer, larger customers"),
         commitment=Commitment.objects.filter(account=cast.halden).earliest("pk"),
+        attachment=Attachment.objects.get(briefing__visit=ready, briefing__version=1),
+        loose=Attachment.objects.get(briefing__visit=ready, file__name__contains=DRAFT),
         import_run=imports.checked(cast.sam),
         insight=Insight.objects.filter(account=cast.halden).earliest("pk"),
         ask=Ask.objects.current().get(briefing__visit=ready),
@@ -353,9 +363,15 @@ def _ready(cast: Cast, starts_at: object) -> Visit:
         asks=[f"Ask {HALDEN}"],
     )
     save_briefing_draft(visit, content, by=cast.nadine)
+    _attach(visit, HALDEN, by=cast.nadine)
     perform("submit_briefing", visit, by=cast.nadine)
     perform("acknowledge", visit, by=cast.olivia)
     return perform("acknowledge", visit, by=cast.robert)
+
+
+def _attach(visit: Visit, mark: str, *, by: User, side: str = "briefing") -> None:
+    """A file with the mark in its name and in what it says."""
+    attach_files(visit, [NewFile(f"{mark}.txt", io.BytesIO(mark.encode()))], side=side, by=by)
 
 
 def _debriefed(cast: Cast, clock: MovableClock) -> Visit:

@@ -2,6 +2,7 @@
 
 from visits.actions.asking import RequestLacks, ask_for_visit, keep_draft
 from visits.actions.asks import answer_ask
+from visits.actions.attachments import NewFile, attach_files, leave_out, remove_attachment
 from visits.actions.briefings import (
     AgendaDraft,
     BriefingDraft,
@@ -35,6 +36,7 @@ __all__ = [
     "AlternativeDraft",
     "AttendeeDraft",
     "BriefingDraft",
+    "NewFile",
     "ObjectiveDraft",
     "RedLineDraft",
     "RequestLacks",
@@ -47,6 +49,7 @@ __all__ = [
     "ask_solo_exception",
     "ask_waiver",
     "assign_commitment",
+    "attach_files",
     "change_draft",
     "decide_solo_exception",
     "decide_waiver",
@@ -54,11 +57,13 @@ __all__ = [
     "draft_visit",
     "file_account_part",
     "keep_draft",
+    "leave_out",
     "log_touchpoint",
     "mark_beyond_red_line",
     "ratify_commitment",
     "refuse_ratification",
     "remind_to_read",
+    "remove_attachment",
     "reply_to_flag",
     "resolve_flag",
     "save_briefing_draft",

@@ -13,7 +13,7 @@ from engage.core.clock import now
 from engage.core.edits import require_current
 from engage.core.errors import NotAllowed, WrongState, refusals
 from engage.people.models import User
-from visits.models import AgendaItem, Ask, Briefing, Question, RedLine, Visit
+from visits.models import AgendaItem, Ask, Attachment, Briefing, Question, RedLine, Visit
 from visits.models.visit import PLANNED, Status
 from visits.rules import may_write_briefing, parts_of
 from visits.workflow import lock
@@ -171,6 +171,8 @@ def _copy(latest: Briefing) -> Briefing:
         no_red_lines=latest.no_red_lines,
     )
     _write_parts(draft, content)
+    files = latest.attachments.values_list("file", flat=True)
+    Attachment.objects.bulk_create(Attachment(briefing=draft, file_id=file) for file in files)
     return draft
 
 

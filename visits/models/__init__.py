@@ -1,3 +1,4 @@
+from visits.models.attachment import AttachedFile, Attachment, ScanVerdict
 from visits.models.block import Block, Waiver
 from visits.models.briefing import (
     Acknowledgement,
@@ -45,6 +46,8 @@ __all__ = [
     "Answer",
     "Ask",
     "AskAnswer",
+    "AttachedFile",
+    "Attachment",
     "Attendee",
     "Block",
     "Briefing",
@@ -72,6 +75,7 @@ __all__ = [
     "Question",
     "RedLine",
     "Reschedule",
+    "ScanVerdict",
     "Side",
     "SoloException",
     "Status",

@@ -11,6 +11,7 @@ from engage.core.errors import EngageError, NotAllowed
 from engage.core.pages import tell, tell_refusal
 from visits.actions import remind_to_read
 from visits.pages import words
+from visits.pages.attachments import files_of
 from visits.pages.beside import promises_of, stakes_of
 from visits.pages.brief import changes_between, standing_of
 from visits.pages.briefings import BriefingWords, briefings_of, draft_of, submitted
@@ -20,7 +21,7 @@ from visits.views.scope import visit_of
 
 
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """The newest version. Eight queries, however long it is."""
+    """The newest version. Nine queries, however long it is."""
     record = read_visit(request.user, pk)
     versions = submitted(briefings_of(pk, request.user))
     standing = standing_of(record, versions, request.user)
@@ -70,6 +71,7 @@ def _context(request: HttpRequest, record: VisitRecord, briefing: BriefingWords 
         "record": record,
         "visit": visit,
         "briefing": briefing,
+        "attached": files_of(request.user, briefing=briefing.pk)[0] if briefing else None,
         "owed": owed,
         "owed_to_us": [promise for promise in promises.elsewhere if not promise.ours],
         "stakes": stakes_of(request.user, visit),

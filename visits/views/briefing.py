@@ -11,6 +11,7 @@ from engage.core.clock import now
 from engage.core.edits import Editing, Sent
 from engage.core.errors import EngageError, NotAllowed, Stale, WrongState
 from engage.core.pages import show_refusal, tell
+from visits.actions.attachments import BRIEFING
 from visits.actions.briefings import written
 from visits.actions.preparing import save_preparation
 from visits.completeness import Written, words_of_gaps
@@ -19,6 +20,7 @@ from visits.guards import BRIEFING_GAPS
 from visits.models import Briefing, Status, Visit
 from visits.models.visit import PLANNED
 from visits.pages import words
+from visits.pages.attachments import shelf_to_fill
 from visits.pages.preparation import preparation_of
 from visits.rules import may_write_briefing
 from visits.transitions import TRANSITIONS
@@ -171,6 +173,7 @@ def _page(request: HttpRequest, scoped: Scoped, editing: Editing[BriefingForms])
         "can_submit": can_submit,
         "late": late,
         "addendum": late and latest is not None,
+        "shelf": shelf_to_fill(request.user, visit, side=BRIEFING, written=written(visit)),
         "beside": preparation_of(request.user, visit, written(visit)),
     }
     return render(request, "visits/briefing.html", context, status=status_of(request, editing))

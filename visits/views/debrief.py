@@ -11,9 +11,11 @@ from engage.core.edits import Editing, Sent
 from engage.core.errors import EngageError, NotAllowed, Stale
 from engage.core.pages import show_refusal, tell
 from visits.actions import save_debrief_draft
+from visits.actions.attachments import DEBRIEF
 from visits.forms.debrief import ExecutiveForms
 from visits.models import Debrief, Origin, RedLine, Status
 from visits.pages import words
+from visits.pages.attachments import shelf_to_fill
 from visits.pages.owners import owners_of
 from visits.rules import may_file_account_part, may_file_debrief, may_prepare_debrief
 from visits.views.requesting import status_of
@@ -43,6 +45,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         "forms": editing.forms,
         "form": editing.forms.form,
         "files": may_file_debrief(scoped.parts),
+        "shelf": shelf_to_fill(request.user, scoped.visit, side=DEBRIEF),
         "due": scoped.visit.executive_debrief_due_at,
     }
     return render(request, "visits/debrief.html", context, status=status_of(request, editing))

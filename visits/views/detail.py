@@ -12,6 +12,7 @@ from visits.effects import cannot_debrief
 from visits.guards import is_blocked
 from visits.models import Origin, Status
 from visits.models.visit import PLANNED
+from visits.pages.attachments import files_of
 from visits.pages.beside import flags_of, promises_of, stakes_of
 from visits.pages.briefings import (
     BriefingWords,
@@ -32,7 +33,7 @@ UPCOMING = (Status.DRAFT, Status.REQUESTED, *PLANNED)
 
 
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything about one visit. At most 15 queries, however much there is of anything."""
+    """Everything about one visit. At most 16 queries, however much there is of anything."""
     record = read_visit(request.user, pk)
     found, user = record.visit, request.user
     briefings = briefings_of(found.pk, user)
@@ -60,6 +61,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "briefing": latest,
         "reading": reading,
         "changed_since": reading and latest and reading.version < (latest.version or 0),
+        "attached": files_of(user, briefing=latest.pk if latest else None, debrief_of=found.pk),
         "promises": promises_of(user, found, today=clock.now().date()),
         "stakes": stakes_of(user, found),
         "flags": flags_of(user, found),
