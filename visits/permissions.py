@@ -21,7 +21,7 @@ VISIT = declare(
         "prepare a report": {AS},
         "report": {AM, TM, LX, PX, OPS},
         "report somewhere": {ANY_AM, ANY_EXECUTIVE, OPS},
-        "request": {AM, TM, LX, PX, AS, OPS, Part.REQUESTER},
+        "request": {AM, TM, LX, PX, AS, OPS, Part.REQUESTER, Part.SPONSOR},
         "consent": {AM, LX, AS},
         "decline": {AM, LX, AS},
         "submit_briefing": {AM, TM},

@@ -1,6 +1,6 @@
 """Who may do what to a visit.
 
-A person's *parts* in a visit are read once (`parts_of`, three queries); every rule after that is a question of `visits.permissions` to a set.
+A person's *parts* in a visit are read once (`parts_of`, four queries); every rule after that is a question of `visits.permissions` to a set.
 """
 
 from typing import Any, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Account, TeamMember
+from accounts.models import Account, AccountAccess, TeamMember
 from accounts.queries import is_on_team
 from accounts.rules import speaks_for_account
 from engage.people.models import Assistant, Executive, User
@@ -33,7 +33,7 @@ VisitRows = TypeVar("VisitRows", bound="QuerySet[Visit]")
 
 
 def parts_of(user: User, visit: Visit) -> Parts:
-    """Every part this person, or somebody whose deputy they are, has in the visit. At most three queries."""
+    """Every part this person, or somebody whose deputy they are, has in the visit. At most four queries."""
     ids = user.acting_ids
     return _parts(
         user,
@@ -41,6 +41,7 @@ def parts_of(user: User, visit: Visit) -> Parts:
         on_team=is_on_team(user, visit.account),
         attending=_attending(user).filter(visit=visit).values_list("executive__user", flat=True),
         assists=Assistant.objects.filter(executive=visit.lead_executive_id, user__in=ids).exists(),
+        sponsors=_sponsoring(user).filter(account=visit.account_id).exists(),
     )
 
 
@@ -53,6 +54,7 @@ def with_parts_of(user: User, visits: VisitRows) -> VisitRows:
             _attending(user).filter(visit=OuterRef("pk")).order_by().values("executive__user")
         ),
         assists_=Exists(Assistant.objects.filter(executive=OuterRef("lead_executive"), user__in=ids)),
+        sponsors_=Exists(_sponsoring(user).filter(account=OuterRef("account"))),
     )
 
 
@@ -61,12 +63,26 @@ def _attending(user: User) -> QuerySet[Attendee]:
     return Attendee.objects.filter(executive__user__in=user.acting_ids)
 
 
+def _sponsoring(user: User) -> QuerySet[AccountAccess]:
+    """The accounts that are open to this person, or somebody whose deputy they are, as their sponsor at present."""
+    return AccountAccess.objects.filter(user__in=user.acting_ids, reason=AccountAccess.Reason.SPONSOR)
+
+
 def known_parts(user: User, visit: Any) -> Parts:
     """`parts_of` for a visit that was read by `with_parts_of` for the same person. No queries."""
-    return _parts(user, visit, on_team=visit.on_team_, attending=visit.attending_, assists=visit.assists_)
+    return _parts(
+        user,
+        visit,
+        on_team=visit.on_team_,
+        attending=visit.attending_,
+        assists=visit.assists_,
+        sponsors=visit.sponsors_,
+    )
 
 
-def _parts(user: User, visit: Visit, *, on_team: bool, attending: Any, assists: bool) -> Parts:
+def _parts(
+    user: User, visit: Visit, *, on_team: bool, attending: Any, assists: bool, sponsors: bool
+) -> Parts:
     ids = user.acting_ids
     manager = visit.account.manager
     lead = visit.lead_executive.user_id
@@ -79,6 +95,7 @@ def _parts(user: User, visit: Visit, *, on_team: bool, attending: Any, assists: 
             Part.OTHER_EXECUTIVE: bool(attending),
             Part.OTHER_IN_PERSON: user.pk in attending,
             Part.ASSISTANT: assists,
+            Part.SPONSOR: sponsors,
             Part.MANAGERS_SUPERIOR: manager is not None and manager.superior_id in ids,
             Part.REQUESTER: visit.requested_by_id in ids,
         }

@@ -1,7 +1,7 @@
 """What each address of the API answers, after the table of rights: 403 inside the scope, 404 outside, 409 where the state forbids it."""
 
 from tests.scope.answers import NO_SUCH_METHOD, anybody, at, but, insiders, only
-from tests.scope.world import ADMINISTRATOR, ASSISTANT, DEPUTY, LEAD, MANAGER, OTHER, SALES_OPS, SPONSOR, TEAM
+from tests.scope.world import ADMINISTRATOR, ASSISTANT, DEPUTY, LEAD, MANAGER, OTHER, SALES_OPS, TEAM
 
 ACCOUNT_SIDE = (MANAGER, DEPUTY, TEAM)
 SPEAK_FOR_ACCOUNT = (MANAGER, DEPUTY)
@@ -33,7 +33,7 @@ EXPECTED = {
     rf"{VISIT}debrief/$": at("/api/v1/visits/{debriefed}/debrief/", insiders()),
     **dict(
         [
-            step("request", "draft", but(insiders(), [OTHER, SPONSOR], 403)),
+            step("request", "draft", but(insiders(), [OTHER], 403)),
             step("consent", "requested", but(only(SPEAK_FOR_EXECUTIVE, 200), SPEAK_FOR_ACCOUNT, 409)),
             step("decline", "requested", but(only(SPEAK_FOR_EXECUTIVE, 200), SPEAK_FOR_ACCOUNT, 409), **WHY),
             step("submit_briefing", "ready", only(ACCOUNT_SIDE, 200)),

@@ -39,6 +39,7 @@ def test_a_whole_body_of_each_kind_is_accepted(people: People) -> None:
     assert wrong == {}
 
 
+@pytest.mark.usefixtures("people")
 def test_every_field_that_takes_a_number_of_a_row_stands_in_a_body() -> None:
     assert {f"{field.verb} {field.path}" for field in in_bodies()} == set(BODIES)
 
