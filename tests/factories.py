@@ -11,7 +11,9 @@ from visits.actions import (
     AlternativeDraft,
     AttendeeDraft,
     BriefingDraft,
+    LikelyQuestionDraft,
     ObjectiveDraft,
+    PromptDraft,
     RedLineDraft,
     VisitDraft,
     draft_visit,
@@ -71,6 +73,9 @@ def briefing_draft(**fields: Any) -> BriefingDraft:
         "red_lines": [RedLineDraft("Price", "No price below the frame contract")],
         "questions": ["What would make April easy for you?"],
         "asks": ["Let Nadine lead the first item"],
+        "sensitive_points": ["The recall of last year"],
+        "likely_questions": [LikelyQuestionDraft("Why not March?", "The line is certified on 28 March.")],
+        "leadership_prompts": [PromptDraft("enable_others_to_act", "Let Nadine name the dates.")],
     }
     return BriefingDraft(**{**defaults, **fields})
 

@@ -77,6 +77,15 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "attendee_has_a_name": [{"name": ""}],
     "attendee_user_is_of_the_account_side": [{"side": "customer", "user_id": 1}],
     "block_lifted_somehow": [{"lifted_at": MOMENT, "lifted_by": ""}, {"lifted_by": "waiver"}],
+    "briefing_version_has_no_proposals": [
+        {
+            "version": 1,
+            "submitted_at": MOMENT,
+            "submitted_by_id": 1,
+            "proposed": '{"asks": [{"text": "Listen", "source": "the debrief"}]}',
+        }
+    ],
+    "leadership_practice_is_known": [{"practice": "lead"}],
     "briefing_version_is_submitted": [
         {"version": 1},
         {"submitted_at": MOMENT},

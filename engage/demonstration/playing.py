@@ -1,13 +1,13 @@
 """Plays the year: every step at its own moment, visits through their workflow and all the rest through its actions."""
 
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from accounts.models import Priority
 from engage.core import clock
 from engage.core.working_time import is_working_day
 from engage.demonstration import aftermath, arrivals, history, oversight, programme, touches
+from engage.demonstration.briefs import brief
 from engage.demonstration.drawing import VisitDraw
 from engage.demonstration.plots import MOVED_BY, steps
 from engage.demonstration.scene import Scene
@@ -15,12 +15,9 @@ from engage.demonstration.stage import DAY, Stage, Step
 from engage.demonstration.stories import STORIES, Story
 from engage.people.models import Executive, User
 from visits.actions import (
-    AgendaDraft,
     AlternativeDraft,
     AttendeeDraft,
-    BriefingDraft,
     ObjectiveDraft,
-    RedLineDraft,
     VisitDraft,
 )
 from visits.models import Side
@@ -57,7 +54,15 @@ def _scene(stage: Stage, story: Story, number: int, drawn: VisitDraw) -> Scene:
         sales_ops=everybody["Sam Ito"],
         superior=everybody["Clara Bennett"],
         approver=_approver(stage, story),
-        briefing=_briefing(stage, story, manager, first_of_theirs.name),
+        briefing=brief(
+            title=story.title,
+            account=story.account,
+            purpose=story.purpose,
+            executive=story.executive,
+            manager=manager,
+            decider=first_of_theirs.name,
+            approver=_approver(stage, story),
+        ),
         drawn=drawn,
         second=second.user if second else None,
         second_reads=story.second_reads,
@@ -92,9 +97,14 @@ def _draft(stage: Stage, story: Story, number: int, drawn: VisitDraw) -> VisitDr
         origin="reported" if story.plot == "reported" else "planned",
         objectives=[
             ObjectiveDraft(
-                f"{contacts[0].name} says in their own words what has to be true", "growth", _priority(number)
+                f"{contacts[0].name} says in their own words what has to be true",
+                "growth",
+                _priority(number),
+                "They name it before we do",
             ),
-            ObjectiveDraft("A date for the next step", "relationship"),
+            ObjectiveDraft(
+                "A date for the next step", "relationship", sign_of_success="It stands in both calendars"
+            ),
         ],
         alternatives=[
             AlternativeDraft(
@@ -146,40 +156,3 @@ def _approver(stage: Stage, story: Story) -> User:
 def _priority(number: int) -> int | None:
     found = Priority.objects.filter(position=number % 6).first()
     return found.pk if found else None
-
-
-def _briefing(stage: Stage, story: Story, manager: User, decider: str) -> BriefingDraft:
-    """A complete briefing, with the account team leading most of it."""
-    approver = _approver(stage, story)
-    return BriefingDraft(
-        headline=f"{story.title}. Listen first.",
-        situation=(
-            f"{story.account} decides in the coming quarter. They doubt our ramp-up date, not the product. "
-            "Your task is to listen, then to confirm April, not March."
-        ),
-        agenda=[
-            AgendaDraft(
-                "What changed in your plans", manager.name, "relationship", 20, led_by_account_team=True
-            ),
-            AgendaDraft(
-                "What we learnt from the last line, and changed",
-                manager.name,
-                "action",
-                30,
-                led_by_account_team=True,
-            ),
-            AgendaDraft("The next two years, and where we could be wrong", story.executive, "decision", 40),
-        ],
-        red_lines=[
-            RedLineDraft("Price", "No price below the frame contract"),
-            RedLineDraft("Capacity", "No promise beyond 40 t a month", Decimal(40), "t a month", approver),
-        ],
-        questions=[
-            "What would make April easy for you?",
-            f"Who else than {decider} must be sure before you decide?",
-        ],
-        asks=[
-            "Let the plant manager speak before you do",
-            "Do not take up purchasing's topic; it is solved on Thursday",
-        ],
-    )

@@ -62,7 +62,9 @@ def whole_visit(status: str, cast: Cast, clock: MovableClock) -> Visit:
     if status in ("draft", "requested", "approved", "briefed", "ready"):
         ask_solo_exception(visit, by=cast.nadine, reason="The fair")
     if status in ("approved", "held"):
-        Briefing.objects.create(visit=visit).questions.create(text="Why?")
+        draft = Briefing.objects.create(visit=visit)
+        draft.questions.create(text="Why?")
+        draft.sensitivepoints.create(text="The recall")
     if status == "held":
         NonOccurrence.objects.create(visit=visit, reason="Fog")
         Debrief.objects.create(visit=visit, heard="Much")

@@ -351,7 +351,9 @@ def _ready(cast: Cast, starts_at: object) -> Visit:
         title=f"Ready {HALDEN}",
         place=f"Place {HALDEN}",
         attendees=people,
-        objectives=[factories.ObjectiveDraft(f"Objective {HALDEN}", "growth")],
+        objectives=[
+            factories.ObjectiveDraft(f"Objective {HALDEN}", "growth", sign_of_success=f"Sign {HALDEN}")
+        ],
         alternatives=[factories.AlternativeDraft("not_now", f"Later {HALDEN}", f"Too late {HALDEN}")],
     )
     lines = [factories.RedLineDraft(f"Price {HALDEN}", f"Nothing below {HALDEN}")]
@@ -361,6 +363,9 @@ def _ready(cast: Cast, starts_at: object) -> Visit:
         red_lines=lines,
         questions=[f"Why {HALDEN}"],
         asks=[f"Ask {HALDEN}"],
+        sensitive_points=[f"Point {HALDEN}"],
+        likely_questions=[factories.LikelyQuestionDraft(f"Question {HALDEN}", f"Answer {HALDEN}")],
+        leadership_prompts=[factories.PromptDraft("model_the_way", f"Prompt {HALDEN}")],
     )
     save_briefing_draft(visit, content, by=cast.nadine)
     _attach(visit, HALDEN, by=cast.nadine)

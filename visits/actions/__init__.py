@@ -3,13 +3,14 @@
 from visits.actions.asking import RequestLacks, ask_for_visit, keep_draft
 from visits.actions.asks import answer_ask
 from visits.actions.attachments import NewFile, attach_files, leave_out, remove_attachment
-from visits.actions.briefings import (
+from visits.actions.briefing_content import (
     AgendaDraft,
     BriefingDraft,
+    LikelyQuestionDraft,
+    PromptDraft,
     RedLineDraft,
-    save_briefing_draft,
-    start_briefing_draft,
 )
+from visits.actions.briefings import save_briefing_draft, start_briefing_draft
 from visits.actions.commitments import assign_commitment, settle_commitment
 from visits.actions.debriefs import file_account_part, save_debrief_draft
 from visits.actions.exceptions import ask_solo_exception, ask_waiver, decide_solo_exception, decide_waiver
@@ -36,8 +37,10 @@ __all__ = [
     "AlternativeDraft",
     "AttendeeDraft",
     "BriefingDraft",
+    "LikelyQuestionDraft",
     "NewFile",
     "ObjectiveDraft",
+    "PromptDraft",
     "RedLineDraft",
     "RequestLacks",
     "TouchpointDraft",

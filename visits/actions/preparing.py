@@ -7,7 +7,8 @@ from django.db import transaction
 from engage.core.edits import require_current
 from engage.core.errors import refusals
 from engage.people.models import User
-from visits.actions.briefings import BriefingDraft, save_briefing_draft
+from visits.actions.briefing_content import BriefingDraft
+from visits.actions.briefings import save_briefing_draft
 from visits.actions.requests import AttendeeDraft, ObjectiveDraft, set_attendees, set_objectives
 from visits.models import Briefing, Side, Visit
 from visits.workflow import lock

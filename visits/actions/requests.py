@@ -25,6 +25,7 @@ class ObjectiveDraft:
     text: str
     kind: str
     priority_id: int | None = None
+    sign_of_success: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,11 @@ def set_objectives(
         wanted = {(o.text.strip(), o.kind): o for o in objectives if o.text.strip()}
         present = {(o.text, o.kind): o for o in visit.objectives.all()}
         for position, (key, objective) in enumerate(wanted.items(), 1):
-            values = {"position": position, "priority_id": objective.priority_id}
+            values = {
+                "position": position,
+                "priority_id": objective.priority_id,
+                "sign_of_success": objective.sign_of_success.strip(),
+            }
             if key in present:
                 Objective.objects.filter(pk=present[key].pk).update(**values)
             else:
@@ -189,7 +194,14 @@ def _identity(row: Attendee) -> tuple[object, ...]:
 
 def _write_parts(visit: Visit, draft: VisitDraft) -> None:
     Objective.objects.bulk_create(
-        Objective(visit=visit, position=position, text=o.text.strip(), kind=o.kind, priority_id=o.priority_id)
+        Objective(
+            visit=visit,
+            position=position,
+            text=o.text.strip(),
+            kind=o.kind,
+            priority_id=o.priority_id,
+            sign_of_success=o.sign_of_success.strip(),
+        )
         for position, o in enumerate(draft.objectives, 1)
         if o.text.strip()
     )

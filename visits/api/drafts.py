@@ -15,11 +15,22 @@ from visits.actions import (
     AlternativeDraft,
     AttendeeDraft,
     BriefingDraft,
+    LikelyQuestionDraft,
     ObjectiveDraft,
+    PromptDraft,
     RedLineDraft,
     VisitDraft,
 )
-from visits.models import AlternativeKind, ConversationKind, Format, ObjectiveKind, Purpose, Side, Visit
+from visits.models import (
+    AlternativeKind,
+    ConversationKind,
+    Format,
+    ObjectiveKind,
+    Practice,
+    Purpose,
+    Side,
+    Visit,
+)
 
 Body = serializers.Serializer[Any]
 MOST = 50  # rows of one kind in one request
@@ -34,10 +45,12 @@ class ObjectiveBody(Body):
     text = serializers.CharField(max_length=300)
     kind = serializers.ChoiceField(choices=ObjectiveKind.choices)
     priority = InScope(rows=Priority.objects.visible_to, required=False, allow_null=True)
+    sign_of_success = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
     def draft(self, row: dict[str, Any]) -> ObjectiveDraft:
         priority = row.get("priority")
-        return ObjectiveDraft(row["text"], row["kind"], priority.pk if priority else None)
+        sign = row.get("sign_of_success", "")
+        return ObjectiveDraft(row["text"], row["kind"], priority.pk if priority else None, sign)
 
 
 class AlternativeBody(Body):
@@ -119,7 +132,10 @@ class VisitBody(Body):
         parts: dict[str, Any] = {
             "objectives": [ObjectiveBody().draft(row) for row in data["objectives"]]
             if "objectives" in data
-            else [ObjectiveDraft(o.text, o.kind, o.priority_id) for o in visit.objectives.all()],
+            else [
+                ObjectiveDraft(o.text, o.kind, o.priority_id, o.sign_of_success)
+                for o in visit.objectives.all()
+            ],
             "alternatives": [AlternativeDraft(**row) for row in data["alternatives"]]
             if "alternatives" in data
             else [AlternativeDraft(a.kind, a.text, a.why_not) for a in visit.alternatives.all()],
@@ -166,6 +182,20 @@ class RedLineBody(Body):
     approver = InScope(rows=colleagues_to_name, required=False, allow_null=True)
 
 
+class LikelyQuestionBody(Body):
+    """What the customer will probably ask (`text`), and the `answer` to give."""
+
+    text = serializers.CharField(max_length=300)
+    answer = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+
+
+class LeadershipPromptBody(Body):
+    """One of the five practices, and what it means in this meeting (`text`)."""
+
+    practice = serializers.ChoiceField(choices=Practice.choices)
+    text = serializers.CharField(max_length=300)
+
+
 def _sentences() -> serializers.ListField:
     return serializers.ListField(
         child=serializers.CharField(max_length=300, allow_blank=True), required=False, max_length=MOST
@@ -182,9 +212,16 @@ class BriefingBody(Body):
     no_red_lines = serializers.BooleanField(required=False)
     questions = _sentences()
     asks = _sentences()
+    sensitive_points = _sentences()
+    likely_questions = several(LikelyQuestionBody, required=False)
+    leadership_prompts = several(LeadershipPromptBody, required=False)
 
     def draft(self) -> BriefingDraft:
         data = dict(self.validated_data)
+        likely = [LikelyQuestionDraft(**row) for row in data.pop("likely_questions", ())]
+        prompts = [PromptDraft(**row) for row in data.pop("leadership_prompts", ())]
         agenda = [AgendaDraft(**row) for row in data.pop("agenda", ())]
         red_lines = [RedLineDraft(**row) for row in data.pop("red_lines", ())]
-        return BriefingDraft(agenda=agenda, red_lines=red_lines, **data)
+        return BriefingDraft(
+            agenda=agenda, red_lines=red_lines, likely_questions=likely, leadership_prompts=prompts, **data
+        )

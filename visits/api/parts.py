@@ -23,6 +23,7 @@ class ObjectiveRow(Rows):
     id = serializers.IntegerField()
     kind = serializers.CharField()
     text = serializers.CharField()
+    sign_of_success = serializers.CharField()
     priority = MaybeReference()
     outcome = serializers.CharField()
     outcome_note = serializers.CharField()
@@ -133,6 +134,20 @@ class RedLineRow(Rows):
     limit = serializers.CharField(allow_null=True)
     unit = serializers.CharField()
     approver = MaybeReference()
+
+
+class LikelyQuestionRow(Rows):
+    """What the customer will probably ask, and the answer to give."""
+
+    text = serializers.CharField()
+    answer = serializers.CharField()
+
+
+class LeadershipPromptRow(Rows):
+    """One of the five practices, and what it means in this meeting."""
+
+    practice = serializers.CharField()
+    text = serializers.CharField()
 
 
 class AcknowledgementRow(Rows):

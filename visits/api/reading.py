@@ -19,11 +19,15 @@ from visits.models import (
     Flag,
     FlagReply,
     Insight,
+    LeadershipPrompt,
+    LikelyQuestion,
     Objective,
     Question,
     RedLine,
     Reschedule,
+    SensitivePoint,
 )
+from visits.models.briefing import BriefingLine
 from visits.rules import with_parts_of
 
 OF_VISIT = {"visit": OuterRef("pk")}
@@ -55,7 +59,7 @@ def visit_details(visits: QuerySet[Any], *, user: User) -> QuerySet[Any]:
         .annotate(
             objectives_=parts(
                 Objective.objects.filter(**OF_VISIT).order_by("position", "id"),
-                *("id", "kind", "text", "outcome", "outcome_note"),
+                *("id", "kind", "text", "sign_of_success", "outcome", "outcome_note"),
                 priority=reference("priority", "title"),
             ),
             alternatives_=parts(
@@ -133,14 +137,21 @@ def briefings(rows: QuerySet[Any]) -> QuerySet[Any]:
             limit=_text("limit"),
             approver=reference("approver"),
         ),
-        questions_=parts(Question.objects.filter(**OF_BRIEFING).order_by("position", "id"), "text"),
-        asks_=parts(Ask.objects.filter(**OF_BRIEFING).order_by("position", "id"), "text"),
+        questions_=_lines(Question, "text"),
+        asks_=_lines(Ask, "text"),
+        sensitive_points_=_lines(SensitivePoint, "text"),
+        likely_questions_=_lines(LikelyQuestion, "text", "answer"),
+        leadership_prompts_=_lines(LeadershipPrompt, "practice", "text"),
         acknowledgements_=parts(
             Acknowledgement.objects.filter(**OF_BRIEFING).order_by("read_at"),
             *("read_at", "note"),
             executive=reference("executive"),
         ),
     )
+
+
+def _lines(model: type[BriefingLine], *fields: str) -> Any:
+    return parts(model.objects.filter(**OF_BRIEFING).order_by("position", "id"), *fields)
 
 
 def current_briefing(visit_id: int) -> Any | None:

@@ -13,6 +13,8 @@ from visits.api.parts import (
     AttendeeRow,
     CommitmentRow,
     InsightRow,
+    LeadershipPromptRow,
+    LikelyQuestionRow,
     ObjectiveRow,
     RedLineRow,
     RescheduleRow,
@@ -33,6 +35,9 @@ class BriefingDetail(serializers.ModelSerializer[Briefing]):
     red_lines = RedLineRow(many=True, source="red_lines_")
     questions = serializers.SerializerMethodField()
     asks = serializers.SerializerMethodField()
+    sensitive_points = serializers.SerializerMethodField()
+    likely_questions = LikelyQuestionRow(many=True, source="likely_questions_")
+    leadership_prompts = LeadershipPromptRow(many=True, source="leadership_prompts_")
     acknowledgements = AcknowledgementRow(many=True, source="acknowledgements_")
 
     class Meta:
@@ -50,6 +55,9 @@ class BriefingDetail(serializers.ModelSerializer[Briefing]):
             "no_red_lines",
             "questions",
             "asks",
+            "sensitive_points",
+            "likely_questions",
+            "leadership_prompts",
             "acknowledgements",
         )
 
@@ -58,6 +66,9 @@ class BriefingDetail(serializers.ModelSerializer[Briefing]):
 
     def get_asks(self, briefing: Any) -> list[str]:
         return [row["text"] for row in briefing.asks_]
+
+    def get_sensitive_points(self, briefing: Any) -> list[str]:
+        return [row["text"] for row in briefing.sensitive_points_]
 
 
 class DebriefDetail(serializers.ModelSerializer[Debrief]):

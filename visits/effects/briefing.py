@@ -24,7 +24,7 @@ def submit_briefing(visit: Visit, *, by: User, parts: Parts) -> Statuses:
     latest = Briefing.objects.submitted().filter(visit=visit).order_by("-version").first()
     draft.red_lines_changed = latest is not None and _red_lines(latest) != _red_lines(draft)
     draft.version = (latest.version or 0) + 1 if latest else 1
-    draft.submitted_at, draft.submitted_by = now(), by
+    draft.submitted_at, draft.submitted_by, draft.proposed = now(), by, {}
     draft.save()
     draft.refresh_from_db()
     if not draft.addendum:

@@ -176,7 +176,10 @@ class RequestForms:
             account=self.account,
             origin=Origin.REPORTED if self.reported else Origin.PLANNED,
             goes_alone=not typed_["team"],
-            objectives=[ObjectiveDraft(o["text"], o["kind"], o["priority"]) for o in self.objectives.rows()],
+            objectives=[
+                ObjectiveDraft(o["text"], o["kind"], o["priority"], o["sign_of_success"])
+                for o in self.objectives.rows()
+            ],
             alternatives=[]
             if self.reported
             else [AlternativeDraft(a["kind"], a["text"], a["why_not"]) for a in self.alternatives.rows()],
@@ -230,7 +233,13 @@ def _initial_of(visit: Visit) -> dict[str, Any]:
             "solo_reason": exception.reason if exception else "",
         },
         "objectives": [
-            {"text": o.text, "kind": o.kind, "priority": o.priority_id} for o in visit.objectives.all()
+            {
+                "text": o.text,
+                "sign_of_success": o.sign_of_success,
+                "kind": o.kind,
+                "priority": o.priority_id,
+            }
+            for o in visit.objectives.all()
         ],
         "alternatives": [
             {"kind": a.kind, "text": a.text, "why_not": a.why_not} for a in visit.alternatives.all()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.formsets import BaseFormSet
 
-from visits.models import AlternativeKind, ConversationKind, ObjectiveKind
+from visits.models import AlternativeKind, ConversationKind, ObjectiveKind, Practice
 
 Row = dict[str, Any]
 
@@ -40,6 +40,7 @@ class PlainForm(forms.Form):
 
 class ObjectiveForm(PlainForm):
     text = forms.CharField(label="Objective", max_length=300)
+    sign_of_success = forms.CharField(label="How one will see it", max_length=300, required=False)
     kind = forms.ChoiceField(label="Kind", choices=ObjectiveKind.choices, initial=ObjectiveKind.RELATIONSHIP)
     priority = forms.TypedChoiceField(
         label="Serves the priority", required=False, coerce=int, empty_value=None, choices=()
@@ -112,6 +113,22 @@ class RedLineForm(PlainForm):
 
 class LineForm(PlainForm):
     text = forms.CharField(label="Text", max_length=300, required=False)
+
+
+class LikelyQuestionForm(PlainForm):
+    text = forms.CharField(label="What they may ask", max_length=300, required=False)
+    answer = forms.CharField(
+        label="What to answer", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PromptForm(PlainForm):
+    """Without a `text` there is no prompt; a practice alone says nothing about this meeting."""
+
+    practice = forms.ChoiceField(
+        label="Practice", choices=Practice.choices, required=False, initial=Practice.MODEL_THE_WAY
+    )
+    text = forms.CharField(label="What that means in this meeting", max_length=300, required=False)
 
 
 def rows_of(form: type[forms.Form], *, extra: int, most: int = 20) -> type[Rows]:

@@ -1,5 +1,6 @@
 from visits.models.attachment import AttachedFile, Attachment, ScanVerdict
 from visits.models.block import Block, Waiver
+from visits.models.brief_lines import LeadershipPrompt, LikelyQuestion, Practice, SensitivePoint
 from visits.models.briefing import (
     Acknowledgement,
     AgendaItem,
@@ -66,16 +67,20 @@ __all__ = [
     "Insight",
     "InsightAnswer",
     "JudgedMonth",
+    "LeadershipPrompt",
+    "LikelyQuestion",
     "NonOccurrence",
     "Objective",
     "ObjectiveKind",
     "Origin",
     "Outcome",
+    "Practice",
     "Purpose",
     "Question",
     "RedLine",
     "Reschedule",
     "ScanVerdict",
+    "SensitivePoint",
     "Side",
     "SoloException",
     "Status",

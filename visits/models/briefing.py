@@ -40,6 +40,8 @@ class Briefing(Revised):
     """One version (or the draft) of what the executive has to know.
 
     `addendum`: submitted after the late limit when a version was there already; shown and announced, but readiness stays.
+    `proposed` keeps rows that Engage proposed and nobody has taken over yet ({"questions": [{"text", "source"}], ...}): they are no part of the
+    draft, and no version has any.
     """
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="briefings")
@@ -47,6 +49,9 @@ class Briefing(Revised):
     headline = models.CharField("the task in one sentence", max_length=200, blank=True)
     situation = models.TextField(blank=True)
     no_red_lines = models.BooleanField("there are no red lines", default=False)
+    proposed = models.JSONField(
+        "what is only proposed so far", default=dict, db_default={}, blank=True, editable=False
+    )
     addendum = models.BooleanField(default=False, editable=False)
     red_lines_changed = models.BooleanField(default=False, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
@@ -67,6 +72,9 @@ class Briefing(Revised):
                 condition=Q(version=None, submitted_at=None, submitted_by=None)
                 | Q(version__gte=1, submitted_at__isnull=False, submitted_by__isnull=False),
                 name="briefing_version_is_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=None) | Q(proposed={}), name="briefing_version_has_no_proposals"
             ),
         ]
 

@@ -29,7 +29,7 @@ class Outcome(models.TextChoices):
 
 
 class Objective(Part):
-    """What the visit is to achieve; the executive's debrief says whether it did."""
+    """What the visit is to achieve, and by what one will see it; the executive's debrief says whether it did."""
 
     wholes = (
         Whole("visits.Visit", by="visit", name="objectives"),
@@ -40,6 +40,7 @@ class Objective(Part):
     position = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=14, choices=ObjectiveKind)
     text = models.CharField(max_length=300)
+    sign_of_success = models.CharField(max_length=300, blank=True, db_default="", default="")
     priority = models.ForeignKey(
         Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="objectives"
     )

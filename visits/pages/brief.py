@@ -64,11 +64,21 @@ def _changes(old: BriefingWords, new: BriefingWords) -> Iterator[str]:
     )
     yield from _rows("Question", old.questions, new.questions)
     yield from _rows("Asked of you", old.asks, new.asks)
+    yield from _rows("Sensitive", old.sensitive_points, new.sensitive_points)
+    yield from _rows("They may ask", _asked(old), _asked(new))
+    yield from _rows(
+        "As a leader", [p.text for p in old.leadership_prompts], [p.text for p in new.leadership_prompts]
+    )
     yield from _rows("Agenda", [i.topic for i in old.agenda], [i.topic for i in new.agenda])
     leads = {item.topic: item.lead for item in old.agenda}
     for item in new.agenda:
         if leads.get(item.topic, item.lead) != item.lead:
             yield f"{item.lead} leads “{item.topic}” now."
+
+
+def _asked(briefing: BriefingWords) -> list[str]:
+    """Questions with their answers, so that a changed answer is told too."""
+    return [f"{q.text} {q.answer}".strip() for q in briefing.likely_questions]
 
 
 def _rows(label: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:

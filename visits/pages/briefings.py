@@ -16,8 +16,12 @@ from visits.models import (
     Ask,
     Briefing,
     ConversationKind,
+    LeadershipPrompt,
+    LikelyQuestion,
+    Practice,
     Question,
     RedLine,
+    SensitivePoint,
 )
 from visits.pages import words
 
@@ -57,6 +61,20 @@ class RedLineWords:
 
 
 @dataclass(frozen=True)
+class LikelyQuestionWords:
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class PromptWords:
+    """One of the five practices by its name, and what it means in this meeting."""
+
+    practice: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """That an executive has read a version."""
 
@@ -85,6 +103,9 @@ class BriefingWords:
     red_lines: Sequence[RedLineWords]
     questions: Sequence[str]
     asks: Sequence[str]
+    sensitive_points: Sequence[str]
+    likely_questions: Sequence[LikelyQuestionWords]
+    leadership_prompts: Sequence[PromptWords]
     readings: Sequence[Reading]
 
     @property
@@ -134,6 +155,9 @@ def with_parts(briefings: QuerySet[Briefing]) -> QuerySet[Briefing]:
         ),
         questions_=parts(Question.objects.filter(**mine), "text"),
         asks_=parts(Ask.objects.filter(**mine), "text"),
+        sensitive_points_=parts(SensitivePoint.objects.filter(**mine), "text"),
+        likely_questions_=parts(LikelyQuestion.objects.filter(**mine), "text", "answer"),
+        leadership_prompts_=parts(LeadershipPrompt.objects.filter(**mine), "practice", "text"),
         readings_=parts(
             Acknowledgement.objects.filter(**mine),
             "executive_id",
@@ -160,6 +184,12 @@ def _words(row: Any) -> BriefingWords:
         red_lines=[_red_line(line) for line in row.red_lines_],
         questions=[question["text"] for question in row.questions_],
         asks=[ask["text"] for ask in row.asks_],
+        sensitive_points=[point["text"] for point in row.sensitive_points_],
+        likely_questions=[LikelyQuestionWords(**question) for question in row.likely_questions_],
+        leadership_prompts=[
+            PromptWords(Practice(prompt["practice"]).label, prompt["text"])
+            for prompt in row.leadership_prompts_
+        ],
         readings=[
             Reading(
                 r["executive_id"], r["name"], row.version or 0, datetime.fromisoformat(r["at"]), r["note"]

@@ -40,6 +40,7 @@ class ObjectiveLine:
     pk: int
     text: str
     kind: str
+    sign_of_success: str
     priority: str
     outcome: str
     tone: Tone
@@ -156,6 +157,7 @@ def _with_everything(user: User, visits: QuerySet[Visit]) -> QuerySet[Visit]:
                 "id",
                 "text",
                 "kind",
+                "sign_of_success",
                 "outcome",
                 "outcome_note",
                 priority_=F("priority__title"),
@@ -189,6 +191,7 @@ def _objective(row: dict[str, Any]) -> ObjectiveLine:
         pk=row["id"],
         text=row["text"],
         kind=ObjectiveKind(row["kind"]).label,
+        sign_of_success=row["sign_of_success"],
         priority=row["priority_"] or "",
         outcome=Outcome(row["outcome"]).label if row["outcome"] else "",
         tone=OUTCOME_TONES.get(row["outcome"], ""),

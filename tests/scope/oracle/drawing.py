@@ -159,7 +159,9 @@ def _briefings(d: Draw, visit: int, executives: list[int], users: list[int]) -> 
     lines = []
     for version in (1, None)[: d.chance.randint(0, 2)]:
         briefing = d.row("visits_briefing", visit_id=visit, version=version)
-        for table in ("agendaitem", "question", "ask"):
+        for table in (
+            "agendaitem", "question", "ask", "sensitivepoint", "likelyquestion", "leadershipprompt",
+        ):  # fmt: skip
             d.row(f"visits_{table}", briefing_id=briefing)
         lines.append(d.row("visits_redline", briefing_id=briefing, approver_id=d.maybe(0.6, users)))
         if d.likely(0.3):

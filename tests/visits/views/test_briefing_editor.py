@@ -26,6 +26,7 @@ def typed(cast: Cast, **more: Any) -> dict[str, Any]:
         "situation": "They doubt our ramp-up.",
         "contacts": [cast.ilse.pk],
         **management(agenda=1, red_lines=1, questions=1, asks=1, objectives=1, guests=0),
+        **management(sensitive_points=1, likely_questions=1, leadership_prompts=1),
         "agenda-0-topic": "Launch plan",
         "agenda-0-lead": "Nadine Keller",
         "agenda-0-kind": "relationship",
