@@ -44,7 +44,7 @@ class Plugin:
         drill = Drill(Records(folder), frozenset(options.kind), options.match, options.budget, options.again)
         drill.run(session.items)
         if drill.tried:
-            self.survived = sum(not outcome.noticed_by for _, _, outcome in drill.tried)
+            self.survived = len(drill.survivors())
         return True
 
 

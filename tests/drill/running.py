@@ -13,6 +13,7 @@ import pytest
 from tests.drill import attempts, noting, statements, switches, tree
 from tests.drill.choosing import Chooser
 from tests.drill.database import Removal, removals
+from tests.drill.equal import EQUAL
 from tests.drill.records import Outcome, Records, Test
 from tests.drill.removing import (
     ADDRESSES,
@@ -119,10 +120,11 @@ class Drill:
         outcome = Outcome("", 0, 0.0, "" if attempt.names else "no test comes by")
         for narrow, chosen in _rounds(attempt):
             take_away = narrowed(attempt.take_away, attempt.routes[:ROUTES]) if narrow else attempt.take_away
-            picked = self._within_budget(chosen, narrow=narrow)
+            picked = self._within_budget(chosen, narrow=narrow, at_least=0 if outcome.tests else 1)
             if len(picked) < len(chosen):
                 outcome.why = f"{len(chosen) - len(picked)} further tests were not asked"
-            self._ask(attempt.key, picked, take_away, outcome)
+            if picked:
+                self._ask(attempt.key, picked, take_away, outcome)
             if outcome.noticed_by:
                 break
         outcome.seconds = time.monotonic() - began
@@ -147,11 +149,11 @@ class Drill:
                 outcome.noticed_by, outcome.why = report.name or "all stood still", report.words[-300:]
             outcome.tests += bool(report.name)
 
-    def _within_budget(self, names: list[str], *, narrow: bool) -> list[str]:
+    def _within_budget(self, names: list[str], *, narrow: bool, at_least: int) -> list[str]:
         picked, spent = [], 0.0
         for name in names:
             spent += self.records.tests[name].seconds / (20 if narrow else 1)
-            if picked and spent > self.budget:
+            if len(picked) >= at_least and spent > self.budget:
                 break
             picked.append(name)
         return picked
@@ -162,11 +164,21 @@ class Drill:
             counts.setdefault(kind, []).append(outcome)
         for kind, outcomes in sorted(counts.items()):
             _say(f"{kind}: {len(outcomes)} tried, {sum(bool(one.noticed_by) for one in outcomes)} noticed")
-        survivors = [(key, kind, outcome) for key, kind, outcome in self.tried if not outcome.noticed_by]
-        for key, kind, outcome in survivors:
-            _say(f"survives: {kind}: {key}  ({outcome.tests} tests; {outcome.why})")
-        tried, left = len(self.tried), len(survivors)
-        _say(f"{tried} removals tried, {tried - left} noticed, {left} survive.")
+        unnoticed = [(key, kind, outcome) for key, kind, outcome in self.tried if not outcome.noticed_by]
+        for key, kind, outcome in unnoticed:
+            if key not in EQUAL:
+                _say(f"survives: {kind}: {key}  ({outcome.tests} tests; {outcome.why})")
+        for key, _, _ in unnoticed:
+            if key in EQUAL:
+                _say(f"makes no difference: {key}: {EQUAL[key]}")
+        tried, left, equal = len(self.tried), len(self.survivors()), len(unnoticed) - len(self.survivors())
+        _say(
+            f"{tried} removals tried, {tried - len(unnoticed)} noticed, {equal} make no difference, {left} survive."
+        )
+
+    def survivors(self) -> list[str]:
+        """What nobody noticed, although it makes a difference."""
+        return [key for key, _, outcome in self.tried if not outcome.noticed_by and key not in EQUAL]
 
 
 def _of_database() -> list[Removal]:

@@ -11,6 +11,7 @@ from engage.home.coming import meetings_of_account_side, meetings_of_everybody
 from engage.home.compliance import oversight
 from engage.home.executive_side import flags_to_reply
 from engage.home.oversight import sales_ops
+from engage.home.ratifications import ratifications
 from engage.home.reader import Reader
 from engage.people.models import Executive, User
 from sponsors.actions import ask_rematch
@@ -19,6 +20,7 @@ from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.pages import look
 from tests.sponsors.records import sponsorship
+from tests.visits.test_ratification import beyond
 from visits.effects import NewCommitment
 from visits.models import Commitment, Flag
 from visits.sweep import sweep
@@ -121,3 +123,13 @@ def test_flags_and_promises_wait_for_somebody_while_they_see_them(cast: Cast, cl
 
     assert told(flags_to_reply, cast.xenia) == "[]"
     assert told(flags_to_reply, cast.robert) == "[]"
+
+
+def test_a_promise_waits_for_whoever_may_ratify_it_while_they_see_it(
+    cast: Cast, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promise = beyond(cast, clock, approver=cast.clara)
+    assert f"/{promise.pk}/" in told(ratifications, cast.clara)
+
+    monkeypatch.setattr(type(Commitment.objects.all()), "visible_to", lambda rows, user: rows.none())
+    assert told(ratifications, cast.clara) == "[]"

@@ -23,7 +23,14 @@ from tests.scope.people import People, forget_what_is_rendered
 
 pytestmark = pytest.mark.django_db
 
-OTHERS = ("Xenia Brandt", "Olivia Sato", "Coatings", "Grow with fewer", "accounts.csv")  # rows of no account
+OTHERS = (
+    "Xenia Brandt",
+    "Olivia Sato",
+    "Coatings",
+    "Grow with fewer",
+    "crm.csv",
+    "Alex Root",
+)  # rows of no account
 COLLEAGUES = {"settings/deputies/"}  # where anybody of the house can be named
 
 

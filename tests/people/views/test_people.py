@@ -89,6 +89,17 @@ def test_sales_operations_reads_and_hands_over_but_is_offered_nothing_else(cast:
     assert send(cast.sam, f"/people/{cast.nadine.pk}/leave/", on="", reason=WHY).status_code == 403
 
 
+def test_only_administrators_are_offered_to_invite_and_to_see_all_tokens(cast: Cast) -> None:
+    offered = ('href="/people/invite/"', 'href="/people/tokens/"', 'href="/people/service-accounts/"')
+
+    shown = {
+        name: [one in words(look(getattr(cast, name), "/people/")) for one in offered]
+        for name in ("admin", "sam")
+    }
+
+    assert shown == {"admin": [True] * 3, "sam": [False] * 3}
+
+
 def test_inviting_by_the_form(cast: Cast) -> None:
     typed = {
         "email": "ines@engage.test",
