@@ -17,6 +17,7 @@ from accounts.actions.priorities import (
     retire_priority,
 )
 from accounts.actions.stakes import add_stake, change_stake, remove_stake
+from accounts.actions.standing import require_editor
 from accounts.actions.team import set_team
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "remove_financial_year",
     "remove_priority",
     "remove_stake",
+    "require_editor",
     "retire_priority",
     "set_team",
     "upsert_account",

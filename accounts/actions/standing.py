@@ -23,6 +23,7 @@ from engage.people.models import User
 
 
 def require_editor(user: User, account: Account) -> None:
+    """Raises NotAllowed. One query."""
     if not may_edit_account(user, account, on_team=is_on_team(user, account)):
         raise NotAllowed("Only the account's manager, its team and sales operations change the account.")
 

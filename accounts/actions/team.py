@@ -19,12 +19,12 @@ def set_team(account: Account, *, members: Mapping[User, str], by: User, seen: i
 
     Raises BadInput for a service account, which is no person.
     """
-    if any(user.is_service for user in members):
-        raise BadInput("A service account is of no team.", field="members")
     with transaction.atomic():
         act_as(by, reason="Account team changed")
-        those_here(members, field="members")
         locked = account_to_write(account, by=by)
+        if any(user.is_service for user in members):
+            raise BadInput("A service account is of no team.", field="members")
+        those_here(members, field="members")
         require_current(locked, seen=seen)
         TeamMember.objects.filter(account=locked).exclude(user__in=members).delete()
         for user, part in members.items():

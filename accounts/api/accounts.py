@@ -169,6 +169,7 @@ class AccountViewSet(WriteViewSet):
     def team(self, request: Request, pk: str) -> Response:
         """Makes the account team exactly these people, each with the part they play."""
         account = self.get_object()
+        actions.require_editor(request.user, account)
         members = self.checked(TeamBody).validated_data["members"]
         actions.set_team(
             account, members={row["user"]: row["part"] for row in members}, by=request.user, seen=self.seen

@@ -27,6 +27,8 @@ from visits.actions.requests import (
     change_draft,
     delete_draft,
     draft_visit,
+    require_right_to_attendees,
+    require_right_to_objectives,
     set_attendees,
     set_objectives,
 )
@@ -68,6 +70,8 @@ __all__ = [
     "remind_to_read",
     "remove_attachment",
     "reply_to_flag",
+    "require_right_to_attendees",
+    "require_right_to_objectives",
     "resolve_flag",
     "save_briefing_draft",
     "save_debrief_draft",

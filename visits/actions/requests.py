@@ -143,14 +143,26 @@ def delete_draft(visit: Visit, *, by: User, seen: int | None = None) -> None:
         visit.delete()
 
 
+def require_right_to_objectives(visit: Visit, *, by: User) -> None:
+    """Raises NotAllowed: the account side sets them, and whoever may change the draft as long as it is one. Four queries."""
+    parts = parts_of(by, visit)
+    if not (may_set_objectives(parts) or (visit.status == Status.DRAFT and may_edit_request(parts))):
+        raise NotAllowed("The account side sets the objectives.")
+
+
+def require_right_to_attendees(visit: Visit, *, by: User) -> None:
+    """Raises NotAllowed where the request is not this person's to change. Four queries."""
+    if not may_edit_request(parts_of(by, visit)):
+        raise NotAllowed("Who takes part is not yours to change.")
+
+
 def set_objectives(
     visit: Visit, objectives: Sequence[ObjectiveDraft], *, by: User, seen: int | None = None
 ) -> None:
     """Replaces the objectives before the visit is held. Those that stay as they are keep their identity."""
     with refusals(), transaction.atomic():
         visit = lock(visit)
-        if not (may_set_objectives(parts_of(by, visit)) or visit.status == Status.DRAFT):
-            raise NotAllowed("The account side sets the objectives.")
+        require_right_to_objectives(visit, by=by)
         require_current(visit, seen=seen)
         act_as(by, reason="Objectives changed")
         wanted = {(o.text.strip(), o.kind): o for o in objectives if o.text.strip()}
@@ -174,8 +186,7 @@ def set_attendees(
     """Makes the people in the room exactly these. Those that stay keep what was recorded of them as at the visit."""
     with refusals(), transaction.atomic():
         visit = lock(visit)
-        if not may_edit_request(parts_of(by, visit)):
-            raise NotAllowed("Who takes part is not yours to change.")
+        require_right_to_attendees(visit, by=by)
         require_current(visit, seen=seen)
         act_as(by, reason="Attendees changed")
         rows = [_attendee(visit, draft) for draft in attendees]

@@ -15,6 +15,8 @@ from visits.actions import (
     change_draft,
     delete_draft,
     draft_visit,
+    require_right_to_attendees,
+    require_right_to_objectives,
     save_briefing_draft,
     set_attendees,
     set_objectives,
@@ -119,6 +121,7 @@ class VisitViewSet(ReadViewSet):
     def objectives(self, request: Request, pk: str) -> Response:
         """Replaces the objectives. Those that stay as they are keep their id."""
         visit = self.get_object()
+        require_right_to_objectives(visit, by=request.user)
         set_objectives(visit, self.checked(ObjectivesBody).drafts(), by=request.user, seen=self.seen)
         return self._answer(visit)
 
@@ -127,6 +130,7 @@ class VisitViewSet(ReadViewSet):
     def attendees(self, request: Request, pk: str) -> Response:
         """Makes the people in the room exactly these."""
         visit = self.get_object()
+        require_right_to_attendees(visit, by=request.user)
         people = self.checked(AttendeesBody).drafts(account_id=visit.account_id)
         set_attendees(visit, people, by=request.user, seen=self.seen)
         return self._answer(visit)
