@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
+from engage.demonstration import papers
 from engage.demonstration.drawing import VisitDraw
 from engage.demonstration.stage import DAY
 from engage.demonstration.words import FEEDBACK, HEARD, SETTLED
@@ -14,6 +15,7 @@ from visits.actions import (
     add_executive_note,
     answer_ask,
     ask_solo_exception,
+    attach_files,
     decide_solo_exception,
     draft_visit,
     ratify_commitment,
@@ -79,6 +81,10 @@ class Scene:
 
     def brief(self) -> None:
         save_briefing_draft(self.told, self.briefing, by=self.manager)
+        if self.number % 4 == 0:
+            attach_files(
+                self.told, papers.of_briefing(self.draft.account.name), side="briefing", by=self.manager
+            )
         self.do("submit_briefing", self.manager)
 
     def brief_again(self) -> None:
@@ -130,6 +136,8 @@ class Scene:
             commitments=tuple(promise for promise in (self._promise(), self._promise_beyond()) if promise),
             insights=drawn.insights,
         )
+        if self.number % 6 == 0 and self.executive:
+            attach_files(self.told, papers.of_debrief(), side="debrief", by=self.executive)
         self.do("debrief", self.executive, part=part)
 
     def close(self) -> None:

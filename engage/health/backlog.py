@@ -11,7 +11,12 @@ from engage.core.models import OutboxEvent
 
 PATIENCE = timedelta(minutes=15)  # what has been due for longer is stuck: it is drained every few seconds
 
-WORDS = {"mail": "Mail", "digest": "Digest of the day", "digest_item": "For the next digest"}
+WORDS = {
+    "mail": "Mail",
+    "digest": "Digest of the day",
+    "digest_item": "For the next digest",
+    "visits.scan": "Virus scan of a file",
+}
 
 
 @dataclass(frozen=True)

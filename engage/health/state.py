@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engage.core.files import scanning
 from engage.health.backlog import Backlog, backlog
 from engage.health.timetable import Standing, standings
 
@@ -33,6 +34,7 @@ class State:
         """All of it as JSON: times in ISO 8601, intervals in seconds; nothing of what the messages say."""
         return {
             "reasons": self.reasons,
+            "virus_scanner": scanning.is_set(),
             "jobs": [
                 {
                     "name": job.job.task,

@@ -12,6 +12,7 @@ from engage.core import outbox
 from engage.core.api.views import PrivateView
 from engage.core.clock import now
 from engage.core.errors import NotAllowed
+from engage.core.files import scanning
 from engage.core.models import OutboxEvent
 from engage.core.pages import page_of, tell
 from engage.health import actions
@@ -53,6 +54,7 @@ def health(request: HttpRequest) -> HttpResponse:
     page = page_of(request, letters, size=LETTERS_SHOWN)
     context = {
         "state": state(now()),
+        "has_scanner": scanning.is_set(),
         "page": page,
         "letters": [{"event": event, "words": words_of(event.kind)} for event in page.object_list],
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from storages.backends.s3 import S3Storage
 
@@ -21,4 +22,5 @@ class Bucket(S3Storage):
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        return {**super().get_default_settings(), "client_config": config, "use_threads": False}
+        one_by_one = TransferConfig(use_threads=False)
+        return {**super().get_default_settings(), "client_config": config, "transfer_config": one_by_one}

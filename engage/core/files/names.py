@@ -7,6 +7,7 @@ from urllib.parse import quote
 from engage.core.files.kinds import BadFile
 
 LONGEST = 200  # characters
+REPLACED = "\ufffd"  # stands where something could not be read
 UNPRINTABLE = "has line breaks, or signs in its name that cannot be seen."
 
 
@@ -14,7 +15,7 @@ def checked_name(raw: str) -> str:
     """The name, in composed form and without space around it. Raises BadFile for a path, for signs nobody sees, and for what is no name."""
     name = unicodedata.normalize("NFC", raw.strip())
     seen = "".join(sign if sign.isprintable() else "�" for sign in name)[:80]
-    if raw.strip(" ") != raw.strip() or not name.isprintable():
+    if raw.strip(" ") != raw.strip() or not name.isprintable() or REPLACED in name:
         raise BadFile(seen, UNPRINTABLE)
     if "/" in name or "\\" in name:
         raise BadFile(seen, "has a folder in its name. Send the name alone.")

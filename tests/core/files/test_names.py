@@ -11,6 +11,7 @@ BAD = {
     "a.pdf\n": "cannot be seen",
     "invoice\u202efdp.exe": "cannot be seen",
     "a\u200b.pdf": "cannot be seen",
+    "a\ufffd.txt": "cannot be seen",
     "../../etc/passwd": "folder in its name",
     "C:\\a.pdf": "folder in its name",
     "": "no name",

@@ -144,9 +144,12 @@ def _visit(d: Draw, account: int, executives: list[int], users: list[int]) -> No
         d.row("visits_attendee", visit_id=visit, side="account", user_id=user, executive_id=None)
     for executive in d.some(executives, 2):
         d.row("visits_attendee", visit_id=visit, side="executive", user_id=None, executive_id=executive)
-    for table in ("objective", "alternative", "inquiry", "nonoccurrence", "debrief"):
+    for table in ("objective", "alternative", "inquiry", "nonoccurrence"):
         if d.likely(0.5):
             d.row(f"visits_{table}", visit_id=visit)
+    if d.likely(0.5):
+        debrief = d.row("visits_debrief", visit_id=visit, executive_filed_at=d.now if d.likely(0.5) else None)
+        _attached(d, visit, users, debrief_id=debrief)
     if d.likely(0.3):
         d.row("visits_soloexception", visit_id=visit, asked_by_id=d.chance.choice(users))
     if d.likely(0.3):
@@ -159,6 +162,7 @@ def _briefings(d: Draw, visit: int, executives: list[int], users: list[int]) -> 
     lines = []
     for version in (1, None)[: d.chance.randint(0, 2)]:
         briefing = d.row("visits_briefing", visit_id=visit, version=version)
+        _attached(d, visit, users, briefing_id=briefing)
         for table in (
             "agendaitem", "question", "ask", "sensitivepoint", "likelyquestion", "leadershipprompt",
         ):  # fmt: skip
@@ -173,6 +177,13 @@ def _briefings(d: Draw, visit: int, executives: list[int], users: list[int]) -> 
                 user_id=reader,
             )
     return lines
+
+
+def _attached(d: Draw, visit: int, users: list[int], **whole: int) -> None:
+    """A file in a draft or version of the briefing, or beside a debrief."""
+    if d.likely(0.6):
+        file = d.row("visits_attachedfile", visit_id=visit, sent_by_id=d.chance.choice(users))
+        d.row("visits_attachment", file_id=file, **{"briefing_id": None, "debrief_id": None, **whole})
 
 
 def _results(

@@ -117,6 +117,25 @@ def _of_briefing(reader: Reader, row: Row) -> bool:
     return reader.all.by_id("visits_briefing")[row["briefing_id"]]["visit_id"] in reader.visits
 
 
+def _attachment(reader: Reader, row: Row) -> bool:
+    """What is in a version or in a filed debrief goes with the visit; what is in a draft is for whoever writes that."""
+    visit = reader.all.by_id("visits_visit")[
+        reader.all.by_id("visits_attachedfile")[row["file_id"]]["visit_id"]
+    ]
+    if visit["id"] not in reader.visits:
+        return False
+    if row["debrief_id"]:
+        filed = reader.all.by_id("visits_debrief")[row["debrief_id"]]["executive_filed_at"]
+        return bool(filed) or reader.is_one_of(reader.all.speaks_as(visit["lead_executive_id"]))
+    if reader.all.by_id("visits_briefing")[row["briefing_id"]]["version"]:
+        return True
+    manager = reader.all.by_id("accounts_account")[visit["account_id"]]["manager_id"]
+    team = {
+        r["user_id"] for r in reader.all.rows["accounts_teammember"] if r["account_id"] == visit["account_id"]
+    }
+    return reader.is_one_of({manager, *team}) or (manager is None and reader.is_sales_ops)
+
+
 def _of_programme(reader: Reader, row: Row) -> bool:
     return reader.in_programme
 
@@ -229,6 +248,7 @@ SEES: dict[str, Sees] = {
     "visits_leadershipprompt": _of_briefing,
     "visits_ask": _of_briefing,
     "visits_acknowledgement": _of_briefing,
+    "visits_attachment": _attachment,
     "visits_commitment": _of_visit,
     "visits_debrief": _of_visit,
     "visits_executivenote": _of_visit,
