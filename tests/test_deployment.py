@@ -89,7 +89,14 @@ def test_no_secret_has_a_default_and_none_is_written_down() -> None:
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
     variables = [match.groups() for match in VARIABLE.finditer(text)]
     optional = {name for name, kind, _ in variables if kind == ":-"}
-    assert optional == {"ATTACHMENTS_URL", "MAIL_PORT", "PORT", "SCANNER_URL", "SENTRY_DSN", "TRUSTED_PROXIES"}
+    assert optional == {
+        "ATTACHMENTS_URL",
+        "MAIL_PORT",
+        "PORT",
+        "SCANNER_URL",
+        "SENTRY_DSN",
+        "TRUSTED_PROXIES",
+    }
     assert {name for name, kind, _ in variables if kind == ":?"} == set(REQUIRED)
     assert {kind for _, kind, _ in variables} == {":-", ":?"}
 
