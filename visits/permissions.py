@@ -72,7 +72,7 @@ OBJECTIVE = declare(
 )
 # What the account side knows of its contacts, beside their names on the visit.
 ATTENDEE = declare(
-    "customer on a visit", {}, narrow("decision", "stance", "last_met", reads={Part.INSIDER, OPS})
+    "customer on a visit", {}, narrow("decision", "stance", "last_met", "phone", reads={Part.INSIDER, OPS})
 )
 EXECUTIVE_NOTE = declare("note of another executive", {"add": {Part.OTHER_IN_PERSON}})
 COMMITMENT = declare(

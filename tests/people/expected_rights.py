@@ -127,6 +127,7 @@ objective | outcome_note | the executive has filed | LX AS | LX AS
 customer on a visit | decision | always | insider OPS |
 customer on a visit | stance | always | insider OPS |
 customer on a visit | last_met | always | insider OPS |
+customer on a visit | phone | always | insider OPS |
 waiver | request | always | writer concerned AS OPS |
 waiver | reason | always | writer concerned AS OPS |
 re-match | reason | always | AM OPS |

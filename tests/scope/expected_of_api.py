@@ -30,6 +30,7 @@ EXPECTED = {
     rf"{VISIT}attendees/$": at("/api/v1/visits/{ready}/attendees/", NO_SUCH_METHOD),
     rf"{VISIT}objectives/$": at("/api/v1/visits/{ready}/objectives/", NO_SUCH_METHOD),
     rf"{VISIT}briefing/$": at("/api/v1/visits/{ready}/briefing/", insiders()),
+    rf"{VISIT}briefing/pdf/$": at("/api/v1/visits/{ready}/briefing/pdf/", insiders()),
     rf"{VISIT}debrief/$": at("/api/v1/visits/{debriefed}/debrief/", insiders()),
     **dict(
         [

@@ -46,6 +46,10 @@ EXPECTED = {
     "visits/<int:pk>/briefing/preview/": at(
         "/visits/{ready}/briefing/preview/", only(ACCOUNT_SIDE, 200), only(ACCOUNT_SIDE, 200)
     ),
+    "visits/<int:pk>/briefing/preview.pdf": at(
+        "/visits/{ready}/briefing/preview.pdf", only(ACCOUNT_SIDE, 200)
+    ),
+    "visits/<int:pk>/brief.pdf": at("/visits/{ready}/brief.pdf", insiders()),
     "visits/<int:pk>/brief/": at("/visits/{ready}/brief/", insiders(), insiders()),
     "visits/<int:pk>/remind/": at("/visits/{ready}/remind/", NO_SUCH_METHOD, only(ACCOUNT_SIDE, 302)),
     "visits/<int:pk>/debrief/": at(

@@ -11,8 +11,10 @@ import pytest
 from django.db import transaction
 from django.template.base import Template
 from django.test.utils import _TestState
+from pypdf import PdfReader
 
 from engage.core.models import AuditEntry
+from engage.core.papers import PDF
 from engage.people.models import ApiToken
 from tests.scope import world
 from tests.scope.world import World
@@ -25,7 +27,7 @@ SAY_WHAT_WAS_SEEN = ("/words/", "/extend/")
 
 @dataclass(frozen=True)
 class Answer:
-    """`text` is everything that came back, headers too; a workbook is opened."""
+    """`text` is everything that came back, headers too; a workbook or a paper is opened."""
 
     status: int
     text: str
@@ -107,6 +109,8 @@ def is_for_scripts(address: str) -> bool:
 
 
 def _words(response: Any, content: bytes) -> str:
+    if content and response.headers.get("Content-Type", "").startswith(PDF):
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     if content and response.headers.get("Content-Type", "").startswith(WORKBOOK):
         with zipfile.ZipFile(io.BytesIO(content)) as workbook:
             content = b"".join(workbook.read(name) for name in workbook.namelist())

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from engage.core.api.formats import PdfRenderer
 from engage.core.api.views import ReadViewSet
+from engage.core.papers import PDF, paper_response
 from visits.actions import (
     change_draft,
     delete_draft,
@@ -28,6 +31,8 @@ from visits.api.drafts import AttendeesBody, BriefingBody, ObjectivesBody, Visit
 from visits.api.serializers import BriefingDetail, DebriefDetail, VisitDetail, VisitLine
 from visits.filters import VisitFilter
 from visits.models import Briefing, Origin, Visit
+from visits.pages.brief import preview_brief, read_brief
+from visits.pages.brief_paper import file_name, paper_of
 from visits.rules import known_parts, may_write_briefing
 from visits.transitions import TRANSITIONS
 from visits.workflow import perform
@@ -103,6 +108,24 @@ class VisitViewSet(ReadViewSet):
         assert kept is not None
         self.tagged(kept.revision)
         return Response(BriefingDetail(kept).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("draft", bool, description="The draft, for those who write it.")],
+        responses={(200, PDF): OpenApiTypes.BINARY},
+    )
+    @action(
+        detail=True,
+        methods=["get"],
+        url_path="briefing/pdf",
+        renderer_classes=[PdfRenderer],
+    )
+    def briefing_pdf(self, request: Request, pk: str) -> Any:
+        """The newest version on paper (PDF/UA-1), as the reading view shows it to this reader."""
+        is_draft = request.query_params.get("draft", "false").lower() == "true"
+        brief = (preview_brief if is_draft else read_brief)(request.user, self.found().pk)
+        if brief.briefing is None:
+            raise Http404
+        return paper_response(paper_of(brief), file_name(brief))
 
     @extend_schema(responses=DebriefDetail)
     @action(detail=True, methods=["get"])

@@ -36,6 +36,7 @@ class Person:
     stance: str
     tone: Tone
     last_met: str
+    phone: str
 
     @property
     def knows(self) -> str:
@@ -68,6 +69,7 @@ def people_of(user: User) -> ArraySubquery:
         executive_user=F("executive__user"),
         decision=F("contact__decision_role"),
         stance=F("contact__stance"),
+        phone=F("contact__phone"),
         met_at=Subquery(earlier.values("starts_at")[:1]),
         met_by=Subquery(earlier.values("lead_executive__name")[:1]),
         met_by_user=Subquery(earlier.values("lead_executive__user")[:1]),
@@ -97,6 +99,7 @@ def _person(row: dict[str, Any], reader: User, hidden: Collection[str]) -> Perso
         stance=Stance(stance).label if stance else "",
         tone=STANCE_TONES.get(stance or "", ""),
         last_met=_last_met(row, reader) if "last_met" not in hidden and row["side"] == Side.CUSTOMER else "",
+        phone=row["phone"] or "",
     )
 
 

@@ -1,52 +1,64 @@
 """The brief as it is read: on a phone, on paper, in two minutes."""
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from engage.core.clock import now
-from engage.core.errors import EngageError, NotAllowed
+from engage.core.errors import EngageError
 from engage.core.pages import tell, tell_refusal
+from engage.core.papers import paper_response
 from visits.actions import remind_to_read
 from visits.pages import words
-from visits.pages.attachments import files_of
-from visits.pages.beside import promises_of, stakes_of
-from visits.pages.brief import changes_between, standing_of
-from visits.pages.briefings import BriefingWords, briefings_of, draft_of, submitted
-from visits.pages.record import VisitRecord, read_visit
-from visits.rules import may_write_briefing
+from visits.pages.around import meetings_around
+from visits.pages.brief import Brief, preview_brief, read_brief
+from visits.pages.brief_paper import file_name, paper_of
 from visits.views.scope import visit_of
 
 
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """The newest version. Nine queries, however long it is."""
-    record = read_visit(request.user, pk)
-    versions = submitted(briefings_of(pk, request.user))
-    standing = standing_of(record, versions, request.user)
-    newest = versions[-1] if versions else None
-    changes = []
-    if newest and standing.mine and standing.mine.version < (newest.version or 0):
-        seen = next(v for v in versions if v.version == standing.mine.version)
-        changes = changes_between(seen, newest)
-    context = _context(request, record, newest) | {
-        "standing": standing,
-        "changes": changes,
-        "may_write": may_write_briefing(record.parts),
+    """The newest version. Eleven queries, however long it is."""
+    brief = read_brief(request.user, pk)
+    around = meetings_around(brief.visit, request.user)
+    context = {
+        "brief": brief,
+        "visit": brief.visit,
+        "around": around,
+        "has_begun": brief.visit.has_started(now()),
     }
     return render(request, "visits/brief.html", context)
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The draft, as the executive would read it. For those who write it."""
-    record = read_visit(request.user, pk)
-    if not may_write_briefing(record.parts):
-        raise NotAllowed("The account manager and the team write the briefing.")
-    briefings = briefings_of(pk, request.user)
-    shown = draft_of(briefings) or (briefings[-1] if briefings else None)
-    context = _context(request, record, shown) | {"is_preview": True, "may_write": True}
+    """The draft, as the executive would read it, and how many sheets it takes. For those who write it."""
+    brief = preview_brief(request.user, pk)
+    sheets = paper_of(brief).pages if brief.briefing else 0
+    context = {
+        "brief": brief,
+        "visit": brief.visit,
+        "is_preview": True,
+        "sheets": sheets,
+        "too_many": sheets - 1,
+    }
     return render(request, "visits/brief.html", context)
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest version as a PDF. Raises Http404 where there is none."""
+    return brief_response(read_brief(request.user, pk))
+
+
+@require_safe
+def preview_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft as a PDF, for those who write it."""
+    return brief_response(preview_brief(request.user, pk))
+
+
+def brief_response(brief: Brief) -> HttpResponse:
+    if brief.briefing is None:
+        raise Http404
+    return paper_response(paper_of(brief), file_name(brief))
 
 
 @require_POST
@@ -61,20 +73,3 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         tell(request, f"{words.executive(visit)} has been reminded by mail.")
     return redirect("visits:visit", pk=pk)
-
-
-def _context(request: HttpRequest, record: VisitRecord, briefing: BriefingWords | None) -> dict[str, Any]:
-    visit = record.visit
-    promises = promises_of(request.user, visit, today=now().date())
-    owed = [promise for promise in promises.elsewhere if promise.ours]
-    return {
-        "record": record,
-        "visit": visit,
-        "briefing": briefing,
-        "attached": files_of(request.user, briefing=briefing.pk)[0] if briefing else None,
-        "owed": owed,
-        "owed_to_us": [promise for promise in promises.elsewhere if not promise.ours],
-        "stakes": stakes_of(request.user, visit),
-        "priorities": sorted({o.priority for o in record.objectives if o.priority}),
-        "has_begun": visit.has_started(now()),
-    }

@@ -7,7 +7,7 @@ from rest_framework import renderers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.serializers import Serializer
 
-from engage.core import exports
+from engage.core import exports, papers
 from engage.core.errors import BadInput
 
 
@@ -23,23 +23,28 @@ class Negotiation(DefaultContentNegotiation):
         return chosen
 
 
-class TableRenderer(renderers.BaseRenderer):
-    """Lets a client ask for a table. The rows are streamed by the view itself (engage.core.exports)."""
+class OfferedRenderer(renderers.BaseRenderer):
+    """Lets a client ask for a format that the view writes itself: tables by engage.core.exports, papers by engage.core.papers."""
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
     ) -> bytes:
-        raise TypeError("Tables are streamed by the view, not rendered")
+        raise TypeError("What is offered is written by the view, not rendered")
 
 
-class CsvRenderer(TableRenderer):
+class CsvRenderer(OfferedRenderer):
     media_type = "text/csv"
     format = "csv"
 
 
-class XlsxRenderer(TableRenderer):
+class XlsxRenderer(OfferedRenderer):
     media_type = exports.XLSX
     format = "xlsx"
+
+
+class PdfRenderer(OfferedRenderer):
+    media_type = papers.PDF
+    format = "pdf"
 
 
 TABLES = (CsvRenderer, XlsxRenderer)
