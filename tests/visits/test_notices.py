@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -13,7 +14,16 @@ from engage.core.models import OutboxEvent
 from engage.people.models import User
 from tests import factories
 from tests.cast import Cast, MovableClock
-from visits.actions import ask_solo_exception, ask_waiver, decide_waiver, resolve_flag, save_briefing_draft
+from visits.actions import (
+    ObjectiveDraft,
+    RedLineDraft,
+    ask_solo_exception,
+    ask_waiver,
+    decide_waiver,
+    remind_to_read,
+    resolve_flag,
+    save_briefing_draft,
+)
 from visits.models import Visit
 from visits.sweep import sweep
 from visits.wordings import WORDINGS
@@ -105,6 +115,34 @@ def test_changed_red_lines_and_addenda_reach_the_executive_at_once(cast: Cast, c
         "Added to your briefing",
         "Red lines have changed",
     ]
+
+
+def test_no_mail_about_a_brief_says_what_is_in_it(cast: Cast, clock: MovableClock) -> None:
+    """The first version, the next, a reminder, an addendum with other red lines: a link each time, never a word of it, nor a file."""
+    secrets: dict[str, Any] = {
+        "headline": "Mark headline",
+        "situation": "Mark situation",
+        "questions": ["Mark question"],
+        "asks": ["Mark ask"],
+        "red_lines": [RedLineDraft("Mark topic", "Mark red line")],
+    }
+    visit = factories.approved(cast, objectives=[ObjectiveDraft("Mark objective", "growth")])
+    forget_what_waits()
+    for act in ("first", "second", "remind", "addendum"):
+        if act == "remind":
+            remind_to_read(visit, by=cast.nadine)
+            clock.move_to(STARTS - 2 * HOUR)
+            continue
+        if act == "addendum":
+            secrets["red_lines"] = [RedLineDraft("Mark topic", "Mark another red line")]
+        save_briefing_draft(visit, factories.briefing_draft(**secrets), by=cast.nadine)
+        perform("submit_briefing", visit, by=cast.nadine)
+    sent()
+    letters = [letter for letter in mail.outbox if letter.to == [cast.robert.email]]
+    assert len(letters) >= 5
+    assert [letter.subject for letter in letters if f"/visits/{visit.pk}/brief/" not in letter.body] == []
+    assert [letter.subject for letter in letters if "Mark" in letter.message().as_string()] == []
+    assert [letter.attachments for letter in letters if letter.attachments] == []
 
 
 def test_what_can_wait_goes_out_once_a_day_at_seven_where_the_person_is(
