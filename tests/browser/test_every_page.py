@@ -21,6 +21,8 @@ NO_PAGES = {
     "health/live",
     "health/ready",
     "reports/sponsors.csv",
+    "visits/<int:pk>/brief.pdf",
+    "visits/<int:pk>/briefing/preview.pdf",
     "reports/sponsors.xlsx",
     "imports/<int:pk>/standing/",
 }
