@@ -2,6 +2,7 @@
 
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from engage.core.papers import Paper, file_name_of, printed
-from tests import factories
+from engage.environment import Environment
+from tests import factories, files
 from tests.cast import Cast
-from tests.pages import look, send, signed_in
-from visits.actions import save_briefing_draft
+from tests.pages import look, send, signed_in, words
+from visits.actions import NewFile, attach_files, save_briefing_draft
 from visits.models import Visit
 from visits.workflow import perform
 
@@ -192,3 +194,20 @@ def test_the_preview_says_when_the_brief_is_longer_than_a_page(cast: Cast) -> No
         save_briefing_draft(visit, factories.briefing_draft(questions=questions), by=cast.nadine)
         shown = look(cast.nadine, preview).content.decode()
         assert ("On paper it takes 2 pages, 1 more than the one" in shown) == said
+
+
+@pytest.mark.django_db
+def test_what_is_attached_is_linked_on_the_page_and_named_on_paper(
+    cast: Cast, tmp_path: Path, settings: Any
+) -> None:
+    place = Environment({}).files("ATTACHMENTS_URL", default=(tmp_path / "kept").as_uri())
+    settings.STORAGES = {**settings.STORAGES, "attachments": place}
+    visit = factories.approved(cast)
+    save_briefing_draft(visit, factories.briefing_draft(), by=cast.nadine)
+    name, content = files.GOOD["pdf"]
+    attach_files(visit, [NewFile(name, io.BytesIO(content))], side="briefing", by=cast.nadine)
+    perform("submit_briefing", visit, by=cast.nadine)
+    page = words(look(cast.robert, reverse("visits:brief", args=[visit.pk])))
+    assert ("<h2>Attached</h2>" in page, f">{name}</a>" in page) == (True, True)
+    paper = words_of(look(cast.robert, reverse("visits:brief_paper", args=[visit.pk])).content)
+    assert paper.partition("Attached")[2].strip(" –").startswith(name)
