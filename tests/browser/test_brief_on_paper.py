@@ -14,6 +14,8 @@ from tests.cast import Cast, MovableClock
 from visits.actions import AgendaDraft, ObjectiveDraft, RedLineDraft, save_briefing_draft
 from visits.effects import NewCommitment
 from visits.models import Visit
+from visits.pages.brief import read_brief
+from visits.pages.brief_paper import paper_of
 from visits.workflow import perform
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,3 +57,4 @@ def test_a_full_brief_fits_one_page(cast: Cast, clock: MovableClock, sit: Sit) -
     robert.goto(f"/visits/{visit.pk}/brief/")
     paper = robert.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
+    assert paper_of(read_brief(cast.robert, visit.pk)).pages == 1

@@ -108,6 +108,8 @@ def test_the_paper_says_what_the_page_says_in_its_order(cast: Cast) -> None:
     headings = [element.title for element in PdfReader(io.BytesIO(answer.content)).outline[1]]  # type: ignore[union-attr,index]
     assert headings == titles
     lines = (
+        *("Careful with", "The recall of last year", "Why not March?", "The line is certified on 28 March."),
+        "Enable others to act. Let Nadine name the dates.",
         *("Confirm April, not March. Listen first.", "Price. No price below the frame contract"),
         *("Changed since you read version 1: Ask.", "[new] Who else must be sure?", "[taken out] What would"),
         *(
