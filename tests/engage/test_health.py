@@ -282,7 +282,7 @@ def test_what_is_the_matter_is_told_to_administrators_only(
     for status, answer in answers:
         assert status == 503
         assert {name: answer[name] for name in told} == told
-        assert sorted(answer) == ["jobs", "outbox", "reasons", "status"]
+        assert sorted(answer) == ["jobs", "outbox", "reasons", "status", "virus_scanner"]
         assert [job["name"] for job in answer["jobs"]] == all_run
         assert (answer["outbox"]["dead"], answer["outbox"]["waiting"]) == (1, 0)
     for headers in (
