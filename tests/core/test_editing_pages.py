@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.actions import add_priority, change_account, change_priority, remove_priority, set_team
+from accounts.forms import PriorityForm
 from accounts.models import Account, Priority, TeamMember
+from engage.core.edits.editing import Editing
+from engage.core.errors import OutOfScope, Stale
 from tests.cast import Cast
 from tests.pages import look, seen_in, send, words
 
@@ -54,6 +58,27 @@ def test_the_loser_keeps_the_text_and_is_shown_who_wrote_what(cast: Cast, priori
     assert f"Priority: {cast.sam.name} has changed this too; choose which stays" in page
     assert 'name="take-title" value="mine" id="id_title-mine" checked' in page
     assert now(priority)[0] == "Grow in the north"
+
+
+def test_what_was_taken_away_in_the_middle_of_a_save_is_said_to_be_gone(
+    cast: Cast, priority: Priority, rf: RequestFactory
+) -> None:
+    """Nothing is left to compare the text with."""
+    request = rf.post("/", {"seen": opened(cast, priority), "title": "Grow in the east"})
+    there = {"priority": priority}
+
+    def load() -> dict[str, Any]:
+        return {"priority": Priority.objects.get(pk=priority.pk)}
+
+    def write() -> None:
+        remove_priority(priority, by=cast.sam)
+        raise Stale("Somebody was faster.", row=None, revision=0, changes=[])
+
+    editing = Editing(
+        request, load=load, make=lambda data, rows: PriorityForm(data, instance=rows["priority"]), rows=there
+    )
+    with pytest.raises(OutOfScope, match="taken this away"):
+        editing.save(write)
 
 
 def test_fields_that_only_one_of_the_two_changed_need_no_choice(cast: Cast, priority: Priority) -> None:
