@@ -20,7 +20,7 @@ from tests.cast import Cast, MovableClock
 from tests.page_forms import form_with
 from tests.plugins.proofs import Proof
 from tests.scope import world
-from tests.scope.world import ADMINISTRATOR, LEAD, MANAGER, SALES_OPS, World
+from tests.scope.world import ADMINISTRATOR, LEAD, MANAGER, SALES_OPS, SPONSOR, World
 
 MARKS = count(100)  # no two edits write the same, wherever they write it
 
@@ -152,7 +152,7 @@ def pages(of: World) -> list[Page]:
         Page(LEAD, reverse("visits:debrief", args=[of.held.pk]), "heard", more=saved),
         Page(MANAGER, reverse("visits:close", args=[of.held.pk]), "feedback", more=saved),
         Page(MANAGER, reverse("commitments:commitment", args=[of.commitment.pk]), "owner_name", more={"owner": ""}),
-        Page(LEAD, reverse("reviews:review", args=[of.review.pk]), "words"),
+        Page(SPONSOR, reverse("reviews:review", args=[of.review.pk]), "words"),
         Page(LEAD, reverse("insights:insight", args=[of.insight.pk]), "text", more={"answer": "we_change"}),
         Page(LEAD, reverse("asks:ask", args=[of.ask.pk]), "text"),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from engage.people.models import BusinessUnit
-from tests.scope.world import HALDEN, LEAD, MANAGER, SALES_OPS, World
+from tests.scope.world import HALDEN, MANAGER, SALES_OPS, SPONSOR, World
 
 Body = Callable[[str, int], dict[str, Any]]
 BASE = "/api/v1"
@@ -129,7 +129,7 @@ def edits(of: World) -> list[Edit]:
         ),
         Edit(
             "POST /reviews/{id}/words/",
-            LEAD,
+            SPONSOR,
             f"/reviews/{of.review.pk}/words/",
             lambda m, n: {"part": "sponsor", "words": m},
             shown=f"/reviews/{of.review.pk}/",

@@ -39,7 +39,7 @@ def of(cast: Cast, clock: MovableClock) -> World:
 
 
 def post(client: Client, creation: Creation, key: str) -> Any:
-    kind = "text/csv" if isinstance(creation.body, bytes) else "application/json"
+    kind = "application/octet-stream" if isinstance(creation.body, bytes) else "application/json"
     headers = {HEADER: key} if key else {}
     return client.post(creation.address, creation.body, content_type=kind, headers=headers)
 
