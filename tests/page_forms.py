@@ -59,8 +59,13 @@ class _Reader(HTMLParser):
             self._form.fields.setdefault(name, []).append(value)
 
 
-def form_with(answer: Any, name: str) -> PageForm:
-    """The form of a page that has a field of this name."""
+def forms_of(answer: Any) -> list[PageForm]:
+    """The forms of a page, in their order."""
     reader = _Reader()
     reader.feed(answer.content.decode())
-    return next(form for form in reader.forms if name in form.fields)
+    return reader.forms
+
+
+def form_with(answer: Any, name: str) -> PageForm:
+    """The form of a page that has a field of this name."""
+    return next(form for form in forms_of(answer) if name in form.fields)
