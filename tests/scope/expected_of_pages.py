@@ -41,7 +41,7 @@ EXPECTED = {
         "/visits/{ready}/briefing/", only(ACCOUNT_SIDE, 200), only(ACCOUNT_SIDE, 400)
     ),
     "visits/<int:pk>/briefing/autosave/": at(
-        "/visits/{ready}/briefing/autosave/", NO_SUCH_METHOD, only(ACCOUNT_SIDE, 409)
+        "/visits/{ready}/briefing/autosave/", NO_SUCH_METHOD, only(ACCOUNT_SIDE, 409), body={"seen": ""}
     ),
     "visits/<int:pk>/briefing/preview/": at(
         "/visits/{ready}/briefing/preview/", only(ACCOUNT_SIDE, 200), only(ACCOUNT_SIDE, 200)
