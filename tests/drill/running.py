@@ -77,8 +77,9 @@ class Drill:
             done += 1
             if not report.passed:
                 _say(f"  not usable: {name} {report.words[-200:]}")
-            if done % 100 == 0:
+            if done % 25 == 0:
                 self.records.keep_map()
+            if done % 100 == 0:
                 _say(f"  {done} of {len(items)} tests mapped")
         return done
 
