@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -138,8 +138,8 @@ def test_flags_of_visits_and_of_the_sponsor_count_for_the_account(
 ) -> None:
     seagull(cast, clock)
     Flag.objects.create(
-        kind="unsponsored", account=cast.halden, occurrence="2026-03-01", occurred_at=datetime.fromisoformat("2026-03-20T00:00Z")
-    )  # fmt: skip
+        kind="unsponsored", account=cast.halden, occurrence="2026-03-01", occurred_at=clock.now
+    )
     row = calls(cast.sam).get(ACCOUNTS).json()["results"][0]
     assert (row["visits_held"], row["visits_clean"], row["flags"]) == (1, 0, 4)
 
