@@ -105,13 +105,13 @@ def write_the_briefing(page: Page) -> None:
     page.wait_for_url("**/visits/*/")
 
 
-def read_the_brief(page: Page) -> None:
-    """On the phone, from home: the brief to its end, and the thumb on the one button there."""
+def read_the_brief(page: Page, *, scripts: bool = True) -> None:
+    """On the phone, from home: the brief to its end, and the thumb on the one button there, which scripts keep back until then."""
     page.goto("/")
     page.get_by_role("link", name="Read the brief").and_(page.locator(".phone-action *")).tap()
     expect(page.get_by_role("heading", name="Red lines")).to_be_visible()
     expect(page.get_by_text("No price below the frame contract")).to_be_visible()
-    expect(page.get_by_role("button", name="I have read it")).to_be_hidden()
+    expect(page.get_by_role("button", name="I have read it")).to_be_visible(visible=not scripts)
     page.get_by_text("That is all of it.").scroll_into_view_if_needed()
     page.get_by_role("button", name="I have read it").tap()
     page.wait_for_url("**/visits/*/")

@@ -3,7 +3,7 @@
 -- One more wherever anything of the row changes, whoever writes it and whatever they say the revision is. From a statement inside a trigger, such
 -- as the one below, a higher revision alone counts as a change too; the application writes no triggers.
 CREATE FUNCTION engage_advance_revision() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     is_part boolean := pg_trigger_depth() > 1 AND NEW.revision > OLD.revision;
 BEGIN
