@@ -32,8 +32,9 @@ from tests.accounts import imports
 from tests.at_once import together
 from tests.cast import Cast, MovableClock
 from tests.plugins.proofs import Proof
+from tests.stand_in_files import Clamd
 from tests.tables import csv_stream
-from visits.actions import AttendeeDraft
+from visits.actions import AttendeeDraft, NewFile, attach_files
 from visits.effects import NewCommitment
 from visits.models import Side
 from visits.sweep import sweep
@@ -335,9 +336,13 @@ def test_it_killed_at_its_statements_and_run_again_leaves_what_it_leaves_undistu
 
 
 def test_a_worker_that_dies_before_it_notes_what_it_did_repeats_a_mail_and_nothing_else(
-    cast: Cast, clock: MovableClock, proof: Proof
+    cast: Cast, clock: MovableClock, proof: Proof, settings: Any
 ) -> None:
+    scanner = Clamd()
+    settings.SCANNER_URL = scanner.url
     mails_to_send(cast, clock)
+    notes = NewFile("notes.txt", BytesIO(b"They want April"))
+    attach_files(factories.approved(cast), [notes], side="briefing", by=cast.nadine)
     outbox.drain()
     done = OutboxEvent.objects.filter(kind__in=HANDLERS).exclude(done_at=None)
     assert set(done.values_list("kind", flat=True)) == HANDLERS
@@ -345,6 +350,7 @@ def test_a_worker_that_dies_before_it_notes_what_it_did_repeats_a_mail_and_nothi
 
     count = done.update(done_at=None)
     outbox.drain()
+    scanner.close()
 
     after = story()
     assert changed(before, after) in ([], ["OutboxEvent"])  # how often each was tried
