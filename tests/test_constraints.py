@@ -35,12 +35,6 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "priority_has_a_title": [{"title": ""}],
     "stake_currency_code": [{"currency": "E"}],
     "stake_is_not_negative": [{"amount": -1}],
-    "attached_file_is_whole": [{"name": "", "size": 1}, {"name": "plan.pdf", "size": 0}],
-    "attached_file_kind_is_known": [{"kind": "exe"}],
-    "attachment_of_one_side": [
-        {"briefing_id": 1, "debrief_id": 1},
-        {"briefing_id": None, "debrief_id": None},
-    ],
     "clock_is_one_row": [{"id": False}],
     "policy_has_a_reason": [{"reason": ""}],
     "token_scopes_are_known": [{"scopes": ["root"]}, {"scopes": []}],
