@@ -52,6 +52,7 @@ READERS: dict[str, list[str]] = {
         "a briefing, begun",
         "a briefing, changed",
         "a briefing, as a page",
+        "attachments",
         "the account side's part",
         "an insight",
         "an ask",
@@ -151,6 +152,11 @@ READERS: dict[str, list[str]] = {
         "somebody leaves",
         "an invitation",
         "everybody's tokens",
+        "service accounts",
+        "a new service account",
+        "a service account",
+        "a service account, changed",
+        "a service account, ended",
     ],
 }
 MENUS = ("Nadine", "Tomas", "Robert", "Ada", "Sam", "Alex")

@@ -23,6 +23,7 @@ NO_PAGES = {
     "reports/sponsors.csv",
     "visits/<int:pk>/brief.pdf",
     "visits/<int:pk>/briefing/preview.pdf",
+    "visits/<int:pk>/attachments/<int:attachment>/",
     "reports/sponsors.xlsx",
     "imports/<int:pk>/standing/",
 }

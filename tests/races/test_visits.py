@@ -387,7 +387,7 @@ RACES = (
     Race(
         "flagged by a sweep × did not take place",
         flagged_or_not_taken_place,
-        (r'"accounts_accountaccess"', "INSERT INTO visits_flag"),
+        ('DELETE FROM "accounts_accountaccess"', "INSERT INTO visits_flag"),
         Guards((*STEPS, "visits_flag:guard_fact", "visits_block:guard_fact")),
         python=True,
     ),

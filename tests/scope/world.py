@@ -37,7 +37,18 @@ from visits.actions import (
     withdraw_touchpoint,
 )
 from visits.effects import AccountPart, NewCommitment, NewInsight
-from visits.models import Ask, Attachment, Commitment, Flag, Insight, Side, Touchpoint, Visit, Waiver
+from visits.models import (
+    Ask,
+    Attachment,
+    Commitment,
+    Flag,
+    Insight,
+    ScanVerdict,
+    Side,
+    Touchpoint,
+    Visit,
+    Waiver,
+)
 from visits.workflow import perform
 
 BEGINS = MONDAY
@@ -178,6 +189,8 @@ def build(cast: Cast, clock: MovableClock) -> World:
     clock.move_to(held.ends_at)
     held = perform("hold", held, by=cast.nadine)
     _attach(held, UNFILED, by=cast.ada, side="debrief")
+    infected = Attachment.objects.get(briefing__visit=held)
+    ScanVerdict.objects.create(file=infected.file, found=f"Eicar {HALDEN}")
     answer_ask(Ask.objects.current().get(briefing__visit=held), by=cast.robert, text="Yes, from May")
     add_executive_note(held, by=cast.olivia, text=f"They asked me twice {HALDEN}")
     answer_insight(

@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from engage.core.errors import GuardRefused
 from engage.people.models import Executive
 from tests import factories
 from tests.cast import Cast, MovableClock
 from visits.actions import ask_waiver, decide_waiver
-from visits.models import Block, Visit
+from visits.models import Block, Flag, Visit
 from visits.sweep import settle_blocks, sweep
 from visits.workflow import perform
 
@@ -40,6 +41,22 @@ def test_an_overdue_debrief_blocks_from_the_instant_it_was_due_however_late_the_
 
     assert block_of(visit) == (DUE, None, "")
     assert Block.objects.get().executive == cast.robert_executive
+
+
+def test_what_one_late_sweep_finds_is_written_in_the_order_in_which_it_fell_due(
+    cast: Cast, clock: MovableClock
+) -> None:
+    later = factories.ready(cast, starts_at=factories.STARTS + WEEK)
+    earlier = factories.ready(cast)
+
+    with connection.cursor() as cursor:  # by the index of due times they would come in order by chance
+        cursor.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
+    sweep(clock.move_to(DUE + 2 * WEEK))
+
+    assert list(Block.objects.order_by("id").values_list("visit", flat=True)) == [earlier.pk, later.pk]
+    for kind in Flag.objects.values_list("kind", flat=True).distinct():
+        found = list(Flag.objects.filter(kind=kind).order_by("id").values_list("occurred_at", flat=True))
+        assert found == sorted(found)
 
 
 def test_a_debrief_in_time_blocks_nobody(cast: Cast, clock: MovableClock) -> None:

@@ -4,5 +4,6 @@ SELECT to_char(first, 'YYYY-MM')
 FROM (
 /* unjudged_months */
 ) unjudged
+ORDER BY first
 ON CONFLICT DO NOTHING
 RETURNING id

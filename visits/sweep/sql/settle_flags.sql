@@ -4,5 +4,6 @@ SELECT found.flag_id, found.withdrawn, found.note
 FROM (
 /* found */
 ) found
+ORDER BY found.flag_id
 ON CONFLICT DO NOTHING
 RETURNING flag_id
