@@ -62,9 +62,8 @@ coverage: setup browser
 mutants: setup
 	@$(PYTHON) -m tests.mutants $(ARGS)
 
-# Killed workers, stopped servers, lost messages, at full count.
-faults: setup
-	@$(PYTHON) -m pytest -n0 tests/faults $(ARGS)
+# Killed workers, stopped servers, what was left behind, at full count.
+faults: prove-faults
 
 backup: setup
 	@$(PYTHON) -m engage.embedded.backup backup "$(FILE)"

@@ -309,6 +309,9 @@ def test_it_run_twice_at_once_leaves_what_it_leaves_alone(run: Callable[[], None
     proof.figure("twice at once, and once more: 0 differences")
 
 
+@pytest.mark.parametrize(
+    "run", [*JOBS, *(pytest.param(name, marks=pytest.mark.in_full) for name in COMMANDS)], indirect=True
+)
 def test_it_killed_at_its_statements_and_run_again_leaves_what_it_leaves_undisturbed(
     run: Callable[[], None], owner: extensions.connection, proof: Proof
 ) -> None:

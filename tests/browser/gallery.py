@@ -62,14 +62,16 @@ class Gallery:
     def unfold(self) -> None:
         self.page.evaluate(UNFOLD)
 
-    def faults(self) -> dict[str, Any]:
-        """All that is wrong with the page that stands there in the light, on a phone; empty for a good one."""
+    def faults(self, *, by_night: bool) -> dict[str, Any]:
+        """All that is wrong with the page that stands there in the light, on a phone, and `by_night` on a desk; empty for a good one."""
         found = {"light, on a phone": self.axe(ALL_RULES), **self._wide(PHONE)}
         self.page.set_viewport_size(TABLET)  # type: ignore[arg-type]
         found |= self._wide(TABLET)
         self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
-        self.page.emulate_media(color_scheme="dark")
-        found |= {"dark, on a desk": self.axe(RULES_OF_LOOK), **self._wide(DESK), "trouble": self.trouble()}
+        if by_night:
+            self.page.emulate_media(color_scheme="dark")
+            found |= {"dark, on a desk": self.axe(RULES_OF_LOOK)}
+        found |= {**self._wide(DESK), "trouble": self.trouble()}
         return {where: what for where, what in found.items() if what}
 
     def axe(self, rules: dict[str, Any]) -> list[str]:

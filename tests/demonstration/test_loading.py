@@ -54,7 +54,10 @@ def as_owner(clock: MovableClock, monkeypatch: pytest.MonkeyPatch) -> MovableClo
     return clock
 
 
-@pytest.mark.parametrize("today", ["2026-11-21T10:00", "2027-01-04T08:00"])
+@pytest.mark.proof("demonstration")
+@pytest.mark.parametrize(
+    "today", ["2026-11-21T10:00", pytest.param("2027-01-04T08:00", marks=pytest.mark.in_full)]
+)
 def test_it_shows_all_there_is(as_owner: MovableClock, owner: extensions.connection, today: str) -> None:
     """One load a day that is tried, and every question to it: loading is what costs."""
     present = datetime.fromisoformat(today).replace(tzinfo=UTC)

@@ -55,7 +55,15 @@ def database() -> str:
     return name
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.proof("faults")
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=pytest.mark.in_full),
+        pytest.param(signal.SIGKILL, marks=pytest.mark.in_full),
+    ],
+)
 def test_web_worker_and_beat_run_on_the_given_servers_until_a_signal_ends_them_and_only_them(
     var: Path, database: str, number: signal.Signals
 ) -> None:

@@ -18,6 +18,7 @@ from engage.embedded.servant import ELSEWHERE, EmbeddedError, Servant
 from engage.embedded.valkey import Valkey
 from tests.embedded.conftest import Holder, remove
 
+pytestmark = pytest.mark.proof("faults")
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the servers to another user")
 
 
@@ -34,6 +35,7 @@ def test_both_servers_run_within_the_context_and_no_longer(var: Path) -> None:
     assert working_in(server(var).data) == []
 
 
+@pytest.mark.in_full
 def test_the_cluster_sorts_and_folds_by_unicode_and_keeps_time_in_utc(var: Path) -> None:
     with embedded_servers(var=var, durable=False, valkey=False):
         connection = psycopg2.connect(places.database_url("engage_app", var=var))
@@ -68,6 +70,7 @@ def test_the_application_may_not_create_tables_not_even_temporary_ones_and_neith
         connection.close()
 
 
+@pytest.mark.in_full
 def test_a_path_with_spaces_and_far_over_the_length_of_a_socket_path_will_do(open_folder: Path) -> None:
     var = open_folder / "a path with spaces" / ("long" * 50) / "var"
     var.parent.parent.mkdir()
@@ -104,6 +107,7 @@ def test_root_never_runs_a_server_as_root(var: Path) -> None:
         assert Valkey(Servant.of(var)).socket.stat().st_uid == server(var).servant.uid
 
 
+@pytest.mark.in_full
 def test_a_lock_file_whose_process_number_was_given_to_another_program_is_no_obstacle(var: Path) -> None:
     with embedded_servers(var=var, durable=False, valkey=False):
         pid_file = (server(var).data / "postmaster.pid").read_text()
@@ -139,6 +143,7 @@ def test_after_kill_9_of_everything_the_next_start_works_and_keeps_what_was_comm
         connection.close()
 
 
+@pytest.mark.in_full
 def test_a_set_up_that_was_interrupted_is_begun_again(var: Path) -> None:
     var.mkdir()
     (var / "postgresql.unfinished").mkdir()
@@ -147,6 +152,7 @@ def test_a_set_up_that_was_interrupted_is_begun_again(var: Path) -> None:
         assert server(var).ready()
 
 
+@pytest.mark.in_full
 def test_processes_that_start_at_once_share_one_server_until_the_last_has_left(
     var: Path, hold: Callable[[], Holder]
 ) -> None:

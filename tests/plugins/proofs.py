@@ -1,7 +1,8 @@
 """Proofs: tests that count. Each has a name, a full count for its own command and a reduced one for every other run, and prints its figures.
 
 `make prove-races` runs what is marked `@pytest.mark.proof("races")` at full count (`--prove races`); `make test` runs the same tests at
-the reduced one. A proof tells its figures with `proof.figure("200 rounds, 0 violations")`; they stand at the end of the run's output.
+the reduced one, and leaves out what is marked `in_full` besides: one more of what another test tries already, at the price of a started server.
+A proof tells its figures with `proof.figure("200 rounds, 0 violations")`; they stand at the end of the run's output.
 """
 
 from collections.abc import Callable
@@ -31,14 +32,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "proof(name): a test that counts; `make prove-NAME` runs it in full.")
+    config.addinivalue_line("markers", "in_full: of a proof, left out of every run but its own.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     wanted = config.getoption("--prove")
     if wanted is None:
-        return
-    chosen = [item for item in items if wanted in {*_names(item), *(["all"] if _names(item) else [])}]
-    if not chosen:
+        chosen = [item for item in items if not item.get_closest_marker("in_full")]
+    else:
+        chosen = [item for item in items if wanted in {*_names(item), *(["all"] if _names(item) else [])}]
+    if wanted and not chosen:
         known = sorted({name for item in items for name in _names(item)})
         raise pytest.UsageError(f"There is no proof named {wanted}. There are: {', '.join(known)}.")
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])

@@ -133,11 +133,11 @@ class Stage:
         count = proof.rounds(200, 2)
         _nothing(self._wrong(race, count, overtaken=(0, 1, None)))
         told = [f"{count} rounds, 0 violations"]
-        alone, control = proof.rounds(50, 1), proof.rounds(50, 2)
-        if race.database:
+        alone, control = proof.rounds(50, 0), proof.rounds(50, 2)
+        if race.database and alone:
             _nothing(self._wrong(race, alone, locks=False))
             told.append(f"{alone} without Python's locks, 0")
-        if race.python and race.control:
+        if race.python and race.control and alone:
             _nothing(self._wrong(race, alone, guards=race.guards))
             told.append(f"{alone} without the database's guards, 0")
         if race.control:

@@ -74,14 +74,14 @@ def test_what_cannot_be_seen_is_left_out_and_what_has_no_letter_is_named() -> No
 
 
 def test_three_hundred_long_lines_are_all_there_over_as_many_pages_as_they_take() -> None:
-    texts = [f"{n}-" + "W" * 290 for n in range(300)]
+    texts = [f"{n}-" + "W" * (290 if n < 20 else 100) for n in range(300)]
     paper = lined(*texts)
-    reader = PdfReader(io.BytesIO(paper.content))
-    found = squeezed(words_of(paper))
-    assert paper.pages == len(reader.pages) > 10
-    assert found.replace("With", "").count("W") == 300 * 290
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages]
+    found = squeezed("".join(pages))
+    assert paper.pages == len(pages) > 10
+    assert found.replace("With", "").count("W") == 20 * 290 + 280 * 100
     assert [n for n in range(300) if f"{n}WWW" not in found] == []
-    longest = max(len(line) for page in reader.pages for line in page.extract_text().splitlines())
+    longest = max(len(line) for page in pages for line in page.splitlines())
     assert longest < 80  # of the widest letter: no line runs off the sheet
 
 
