@@ -7,24 +7,21 @@ is what a late sweep would look for.
 from pathlib import Path
 
 from engage.core.clock import now
+from engage.core.sql import Statements
 from visits.models import FlagKind
 from visits.sweep import Rule, Settlement, flag_account, register_rule, register_settlement
 
 KINDS = (FlagKind.SPONSOR_SILENT, FlagKind.SPONSOR_TERM, FlagKind.UNSPONSORED)
-FOLDER = Path(__file__).parent / "sql"
+statement = Statements(Path(__file__).parent / "sql")
 
 
 def register() -> None:
     """To be called once, from the AppConfig."""
     for kind in KINDS:
-        register_rule(Rule(kind, _text(kind)))
-        register_settlement(Settlement(kind, _text(f"settle_{kind}")))
+        register_rule(Rule(kind, statement(kind)))
+        register_settlement(Settlement(kind, statement(f"settle_{kind}")))
 
 
 def flag_now(account_id: int) -> None:
     """Raises and settles what is true of the account's sponsors at present. Seven queries."""
     flag_account(account_id, now=now(), kinds=KINDS)
-
-
-def _text(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

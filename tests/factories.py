@@ -103,6 +103,16 @@ def drafted(cast: Cast, **fields: Any) -> Visit:
     return draft_visit(visit_draft(cast, **fields), by=cast.nadine)
 
 
+def drafted_at_norvik(cast: Cast, **fields: Any) -> Visit:
+    """Oscar's, of whom and of which nobody at Halden knows."""
+    people = [AttendeeDraft(side=Side.ACCOUNT, user=cast.oscar)]
+    return draft_visit(visit_draft(cast, account=cast.norvik, attendees=people, **fields), by=cast.oscar)
+
+
+def requested_at_norvik(cast: Cast, **fields: Any) -> Visit:
+    return perform("request", drafted_at_norvik(cast, **fields), by=cast.oscar)
+
+
 def requested(cast: Cast, **fields: Any) -> Visit:
     """Asked for by Nadine, so that Robert's consent is what is missing."""
     return perform("request", drafted(cast, **fields), by=cast.nadine)

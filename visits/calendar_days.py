@@ -23,10 +23,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, RowNumber, TruncDate
 
-from visits.models import Reschedule, Status, Visit
+from visits.models import Reschedule, Visit
+from visits.models.visit import ENDED
 from visits.queries.clashes import LONGEST
 
-ENDED = (Status.DECLINED, Status.CANCELLED)
 WIDEST_ZONE = timedelta(hours=15)  # no zone's date is further from UTC's
 
 _SQL = """

@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from engage.core import clock, moments
 from engage.core.ui import Tone
 from engage.people.models import User
-from visits.calendar_days import ENDED, days_of, moves_away
+from visits.calendar_days import days_of, moves_away
 from visits.lines import standing_of
 from visits.models import Reschedule, Visit
+from visits.models.visit import ENDED
 from visits.queries import Clash, clashes_of
 
 MOVES_SHOWN = 2

@@ -12,6 +12,7 @@ from engage.core.filters import ByNames, yes_no
 from engage.people.models import Assistant, Executive
 from visits.calendar_days import falling_between
 from visits.models import Attendee, Format, Origin, Purpose, Status, Visit
+from visits.models.visit import VisitQuerySet
 
 MOST_CHOICES = 100
 
@@ -31,12 +32,9 @@ def executives(request: Any) -> QuerySet[Executive]:
     return Executive.objects.visible_to(request.user)
 
 
-def taking_part(visits: QuerySet[Visit], name: str, executive: Executive | None) -> QuerySet[Visit]:
+def taking_part(visits: VisitQuerySet, name: str, executive: Executive | None) -> VisitQuerySet:
     """Visits that this executive leads or attends."""
-    if executive is None:
-        return visits
-    attends = Exists(Attendee.objects.filter(visit=OuterRef("pk"), executive=executive))
-    return visits.filter(Q(lead_executive=executive) | attends)
+    return visits if executive is None else visits.taking_part(executive)
 
 
 def without_long_choices(form: Any, request: Any) -> Any:

@@ -21,6 +21,7 @@ app_name = "visits"
 urlpatterns = [
     path("", listing.visits, name="list"),
     path("request/", requesting.request_visit, name="request"),
+    path("request/around/", requesting.around, name="around"),
     path("report/", reporting.report, name="report"),
     path("<int:pk>/", detail.visit, name="visit"),
     path("<int:pk>/edit/", drafts.edit, name="edit"),

@@ -16,9 +16,10 @@ from typing import Any
 from django.db import connection
 
 from engage.core.clock import now
+from engage.core.sql import Statements
 from engage.people.models import Delivery, Notice, User
 
-FOLDER = Path(__file__).parent / "sql"
+_text = Statements(Path(__file__).parent / "sql")
 USUAL_HOUR = 7  # of the digest, on the person's clock
 
 
@@ -127,13 +128,8 @@ def routes(
 
 
 @cache
-def _text(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
-
-
-@cache
 def _tell() -> str:
-    return _text("tell").replace("/* decide */", _text("decide"))
+    return _text("tell", decide=_text("decide"))
 
 
 @cache

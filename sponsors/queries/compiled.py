@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,12 @@ from django.db import connection
 from django.db.models import DateField, DateTimeField, Expression, F, Func, Q, QuerySet
 from django.db.models.functions import Cast
 
+from engage.core.sql import Statements
 from visits.models import Visit
 
 WIDEST_ZONE = timedelta(hours=15)  # no zone's date is further from UTC's
 JSONB = 3802  # PostgreSQL's number of the type
+statement = Statements(Path(__file__).parent)
 
 
 def local_day(moment: str = "starts_at", zone: str = "time_zone") -> Expression:
@@ -49,12 +50,6 @@ def counted(**rows: QuerySet[Any, Any]) -> dict[str, int]:
         parts.append(f"(SELECT count(*) FROM ({sql}) counted) AS {name}")  # noqa: S608
         parameters += given
     return fetched(f"SELECT {', '.join(parts)}", tuple(parameters))[0]
-
-
-@cache
-def statement(name: str) -> str:
-    """The text of `<name>.sql` of this folder."""
-    return (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def fetched(sql: str, parameters: tuple[Any, ...] | Mapping[str, Any]) -> list[dict[str, Any]]:

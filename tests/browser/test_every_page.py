@@ -27,6 +27,7 @@ NO_PAGES = {
     "visits/<int:pk>/attachments/<int:attachment>/",
     "reports/sponsors.xlsx",
     "imports/<int:pk>/standing/",
+    "visits/request/around/",
 }
 
 

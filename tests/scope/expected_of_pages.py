@@ -33,6 +33,7 @@ EXPECTED = {
     "accounts/<int:pk>/figures/": edit("/accounts/{account}/figures/"),
     "visits/": at("/visits/", programme(200), programme(200)),
     "visits/request/": at("/visits/request/", programme(200), programme(200)),
+    "visits/request/around/": at("/visits/request/around/?account={account}", programme(200), programme(200)),
     "visits/report/": at("/visits/report/", programme(200), programme(200)),
     "visits/<int:pk>/": at("/visits/{debriefed}/", insiders(), insiders()),
     "visits/<int:pk>/edit/": at("/visits/{draft}/edit/", only(PREPARERS, 200), only(PREPARERS, 400)),

@@ -8,7 +8,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.pages import look, queries_of, words
 from visits.actions import AttendeeDraft
-from visits.models import Side, Visit
+from visits.models import Side
 from visits.queries import clashes_of
 from visits.workflow import perform
 
@@ -30,12 +30,6 @@ def _olivia(cast: Cast) -> list[AttendeeDraft]:
         AttendeeDraft(side=Side.CUSTOMER, contact=cast.ilse),
         AttendeeDraft(side=Side.EXECUTIVE, executive=cast.olivia_executive),
     ]
-
-
-def _at_norvik(cast: Cast, **fields: object) -> Visit:
-    people = [AttendeeDraft(side=Side.ACCOUNT, user=cast.oscar)]
-    draft = factories.visit_draft(cast, account=cast.norvik, attendees=people, **fields)
-    return factories.draft_visit(draft, by=cast.oscar)
 
 
 def test_a_month_is_whole_weeks_from_monday_to_sunday(cast: Cast) -> None:
@@ -118,7 +112,7 @@ def test_what_was_called_off_takes_no_time(cast: Cast) -> None:
 
 def test_a_clash_with_a_meeting_out_of_scope_says_that_there_is_one_and_no_more(cast: Cast) -> None:
     mine = factories.drafted(cast)
-    theirs = _at_norvik(cast, title="Norvik’s secret")
+    theirs = factories.drafted_at_norvik(cast, title="Norvik’s secret")
     assert clashes_of([mine], cast.nadine) == {}, "nobody learns of a draft"
     perform("request", theirs, by=cast.oscar)
     assert [clash.words for clash in clashes_of([mine], cast.nadine)[mine.pk]] == [

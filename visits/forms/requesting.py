@@ -145,6 +145,16 @@ class RequestForms:
         made = rows_of(form, extra=extra)
         return made(data, prefix=prefix, initial=first.get(prefix) or [], form_kwargs=form_kwargs)
 
+    def said(self) -> dict[str, Any]:
+        """Who and when, as typed so far, or as the form begins."""
+        if self.form.is_bound:
+            return {name: self.form.data[name] for name in self.form.data}
+        named = enumerate(self.colleagues.initial or [])
+        return {
+            **self.form.initial,
+            **{f"colleagues-{place}-executive": row["executive"] for place, row in named},
+        }
+
     @property
     def all(self) -> list[Any]:
         shown = [self.form, self.objectives, self.guests, self.colleagues]

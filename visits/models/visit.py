@@ -31,6 +31,7 @@ class Status(models.TextChoices):
 
 PLANNED = (Status.APPROVED, Status.BRIEFED, Status.READY)
 TOOK_PLACE = (Status.HELD, Status.DEBRIEFED, Status.CLOSED)
+ENDED = (Status.DECLINED, Status.CANCELLED)
 
 
 class Origin(models.TextChoices):
@@ -105,6 +106,12 @@ class VisitQuerySet(ScopedQuerySet):
 
     def took_place(self) -> Self:
         return self.filter(status__in=TOOK_PLACE)
+
+    def taking_part(self, executive: Executive) -> Self:
+        """Those that this executive leads or attends."""
+        attendees = apps.get_model("visits", "Attendee")._default_manager
+        attends = Exists(attendees.filter(visit=OuterRef("pk"), executive=executive))
+        return self.filter(Q(lead_executive=executive) | attends)
 
     def for_display(self) -> Self:
         """With what a line in a list shows, in one query."""

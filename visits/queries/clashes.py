@@ -1,17 +1,16 @@
 """Executives in two meetings at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import connection
-
+from engage.core.sql import Statements, rows
 from engage.people.models import User
 from visits.models import Visit
 
 LONGEST = timedelta(days=31)  # a meeting that has lasted longer when another begins is not looked for
-SQL = (Path(__file__).parent / "clashes.sql").read_text(encoding="utf-8")
+statement = Statements(Path(__file__).parent)
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,21 @@ def clashes_of(visits: Iterable[Visit], user: User) -> dict[int, list[Clash]]:
     ids = [visit.pk for visit in visits]
     if not ids:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(SQL, {"visits": ids, "days": LONGEST.days})
-        pairs = cursor.fetchall()
+    return _clashes("asked_of_visits", {"visits": ids}, user)
+
+
+def clashes_at(
+    executives: Collection[int], starts_at: datetime, ends_at: datetime, user: User, *, visit: int = 0
+) -> list[Clash]:
+    """What clashes with a meeting of these executives that is only thought of, or is to become that of `visit`. Two queries, none without executives."""
+    if not executives:
+        return []
+    asked = {"executives": list(executives), "starts_at": starts_at, "ends_at": ends_at, "visit": visit}
+    return _clashes("asked_at_a_time", asked, user).get(visit, [])
+
+
+def _clashes(asked: str, values: dict[str, object], user: User) -> dict[int, list[Clash]]:
+    pairs = rows(statement("clashes", asked=statement(asked)), {**values, "days": LONGEST.days})
     seen = {
         visit.pk: visit
         for visit in Visit.objects.visible_to(user)

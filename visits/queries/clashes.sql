@@ -1,14 +1,7 @@
--- Who of ours would have to be in two places: each executive of the visits asked about, with every other meeting of theirs at the same time.
+-- Who of ours would have to be in two places: each executive `asked` about, with every other meeting of theirs at the same time.
 -- Imported days say no hour, and what was declined or cancelled takes no time. `days`, the longest that one lasts, lets the indexes by executive and by visit find the others.
 WITH asked AS (
-    SELECT v.id, v.starts_at, v.ends_at, who.executive_id
-    FROM visits_visit v
-    CROSS JOIN LATERAL (
-        SELECT v.lead_executive_id AS executive_id
-        UNION
-        SELECT a.executive_id FROM visits_attendee a WHERE a.visit_id = v.id AND a.executive_id IS NOT NULL
-    ) who
-    WHERE v.id = ANY (%(visits)s) AND NOT v.date_only AND v.status NOT IN ('declined', 'cancelled')
+/* asked */
 ),
 others AS (
     SELECT asked.id, asked.executive_id, o.id AS other_id

@@ -12,13 +12,14 @@ from django.db import transaction
 
 from engage.core.audit import act_as
 from engage.core.policy import current as current_policy
+from engage.core.sql import rows
 from visits.sweep.blocks import settle_blocks
 from visits.sweep.flags import flag_account, flag_visit, raise_flags
 from visits.sweep.inquiries import inquire
 from visits.sweep.patterns import close_months
 from visits.sweep.registry import Rule, Settlement, register_rule, register_settlement
 from visits.sweep.reminders import remind
-from visits.sweep.statements import rows, statement
+from visits.sweep.statements import statement
 
 __all__ = [
     "Rule",

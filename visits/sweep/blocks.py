@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from engage.core import policy
-from visits.sweep.statements import ON_THE_DOT, rows, statement
+from engage.core.sql import rows
+from visits.sweep.statements import ON_THE_DOT, statement
 
 
 @dataclass(frozen=True)

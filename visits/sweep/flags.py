@@ -12,8 +12,9 @@ from datetime import datetime
 
 from engage.core.policy import Policy
 from engage.core.policy import current as current_policy
+from engage.core.sql import rows
 from visits.sweep.registry import registered_rules, registered_settlements
-from visits.sweep.statements import ON_THE_DOT, rows, statement
+from visits.sweep.statements import ON_THE_DOT, statement
 
 AWAITING_DEBRIEF = "v.status = 'held'"
 UNDER_WAY = "v.status IN ('requested', 'approved', 'briefed', 'ready')"

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engage.core.policy import Policy
+from engage.core.sql import rows
 from engage.core.working_time import deadline
 from visits.models import Inquiry
-from visits.sweep.statements import rows, statement
+from visits.sweep.statements import statement
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ is judged once, by the first sweep after it, so that every other sweep has nothi
 
 from datetime import datetime
 
+from engage.core.sql import rows
 from visits.sweep.registry import Rule, register_rule
-from visits.sweep.statements import rows, statement
+from visits.sweep.statements import statement
 
 PATTERNS = ("hovering", "upward_delegation")
 

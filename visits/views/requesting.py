@@ -1,5 +1,6 @@
 """Asking for a visit: which account, then the request itself."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +18,16 @@ from engage.core.policy import current as current_policy
 from engage.people.models import Executive, Role, User
 from visits.actions import ask_for_visit, keep_draft
 from visits.forms.requesting import RequestForms
+from visits.forms.surroundings import FIELDS, SurroundingsForm
 from visits.forms.times import first_day_with_notice
 from visits.models import Visit
 from visits.pages import words
+from visits.queries import Surroundings, surroundings
 
 SHOWN = 12
+ASKS_AROUND = ", ".join(
+    f"change from:{name}" for name in (*(f"[name={field}]" for field in FIELDS), "[name^=colleagues-]")
+)
 
 
 @answered_once
@@ -95,6 +101,8 @@ def show_form(
         "editing": editing,
         "account": account,
         "visit": visit,
+        "around": surroundings_of(user, account, {**forms.said(), "visit": visit.pk if visit else ""}),
+        "asks_around": ASKS_AROUND,
         "priorities": [title for _, title in forms.priorities],
         "briefing_hours": policy["briefing_due_hours"],
         "notice_days": policy["notice_working_days"],
@@ -103,6 +111,28 @@ def show_form(
         ),
     }
     return render(request, "visits/request.html", context, status=status_of(request, editing))
+
+
+def around(request: HttpRequest) -> HttpResponse:
+    """What else there is in the days chosen, as a part of the request's page: `?account=` and the fields of the form that say who and when."""
+    require_planner(request.user)
+    account = chosen_account(request)
+    if account is None:
+        raise OutOfScope("There is no such account.")
+    found = surroundings_of(request.user, account, request.GET)
+    return render(request, "visits/_around.html", {"around": found})
+
+
+def surroundings_of(user: User, account: Account, said: Mapping[str, Any]) -> Surroundings | None:
+    """None until it is said who goes and when."""
+    form = SurroundingsForm(said, user=user)
+    if not form.is_valid():
+        return None
+    when = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at")}
+    draft = form.cleaned_data["visit"]
+    return surroundings(
+        user, account=account, executives=form.executives, visit=draft.pk if draft else 0, **when
+    )
 
 
 def status_of(request: HttpRequest, editing: Editing[Any] | None = None) -> int:
