@@ -55,7 +55,7 @@ def main() -> int:
     noting.install()
     plugin = Plugin(options)
     left_out = [argument for path in BESIDE for argument in ("--ignore", path)]
-    arguments = ["-n0", "-q", "--no-header", "--show-capture=no", *left_out, *options.tests]
+    arguments = ["-n0", "-q", "--thorough", "--no-header", "--show-capture=no", *left_out, *options.tests]
     ended = pytest.main(arguments, plugins=[plugin])
     return int(ended) if ended not in (0, 5) else int(plugin.survived != 0)
 

@@ -3,6 +3,7 @@
 `make prove-races` runs what is marked `@pytest.mark.proof("races")` at full count (`--prove races`); `make test` runs the same tests at
 the reduced one, and leaves out what is marked `in_full` besides: one more of what another test tries already, at the price of a started server.
 A proof tells its figures with `proof.figure("200 rounds, 0 violations")`; they stand at the end of the run's output.
+`--thorough`, which the drill runs with, lies between: each kind of question everywhere, not all of them.
 """
 
 from collections.abc import Callable
@@ -15,9 +16,10 @@ FIGURE = "figure of a proof"
 
 @dataclass(frozen=True)
 class Proof:
-    """`rounds(full, reduced)` is the count for this run; `figure` has a sentence printed when all is done."""
+    """`rounds(full, reduced)` is the count for this run; `figure` has a sentence printed when all is done. What is full is thorough."""
 
     full: bool
+    thorough: bool
     figure: Callable[[str], None]
 
     def rounds(self, full: int, reduced: int) -> int:
@@ -27,6 +29,11 @@ class Proof:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--prove", metavar="NAME", help="Run only the proof of this name ('all' for each), at full count."
+    )
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="Ask more than the suite does, where a test has a count for it.",
     )
 
 
@@ -55,7 +62,8 @@ def _names(item: pytest.Item) -> list[str]:
 @pytest.fixture
 def proof(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Proof:
     full = request.config.getoption("--prove") is not None
-    return Proof(full=full, figure=lambda words: record_property(FIGURE, words))
+    thorough = full or request.config.getoption("--thorough")
+    return Proof(full=full, thorough=thorough, figure=lambda words: record_property(FIGURE, words))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

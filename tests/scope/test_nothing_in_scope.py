@@ -17,6 +17,7 @@ from engage.core.models.base import ScopedQuerySet
 from engage.people.models import User
 from engage.people.queries import colleagues_to_name
 from tests.cast import Cast, MovableClock
+from tests.plugins.proofs import Proof
 from tests.scope import test_every_address as table
 from tests.scope import world
 from tests.scope.people import People, forget_what_is_rendered
@@ -31,6 +32,7 @@ OTHERS = (
     "crm.csv",
     "Alex Root",
 )  # rows of no account
+READERS = (world.SALES_OPS, world.MANAGER, world.LEAD, world.ASSISTANT)
 COLLEAGUES = {"settings/deputies/"}  # where anybody of the house can be named
 
 
@@ -52,20 +54,23 @@ def blind(cast: Cast, clock: MovableClock, monkeypatch: pytest.MonkeyPatch) -> P
     return people
 
 
-def test_who_may_see_nothing_is_shown_nothing(blind: People) -> None:
-    shown = []
-    for pattern, expected in table.EXPECTED.items():
+@pytest.mark.proof("permissions")
+def test_who_may_see_nothing_is_shown_nothing(blind: People, proof: Proof) -> None:
+    """Each address as one of four, going round; as all of them in the proof and the drill."""
+    shown, asked = [], 0
+    for place, (pattern, expected) in enumerate(table.EXPECTED.items()):
         if pattern in table.DIRECTORY or not any(within(pattern) for within in table.GROUPS.values()):
             continue
         marks = {*world.READERS, *(() if pattern in COLLEAGUES else OTHERS)}
-        for principal in (world.SALES_OPS, world.MANAGER, world.LEAD, world.ASSISTANT):
-            if expected.get[principal] != 200:
-                continue
+        readers = [principal for principal in READERS if expected.get[principal] == 200]
+        for principal in readers if proof.thorough else readers[place % len(readers or READERS) :][:1]:
+            asked += 1
             answer = blind.ask(principal, "get", expected.where(blind.world))
             found = sorted(mark for mark in marks if mark in answer.text)
             if found or answer.status >= 500:
                 shown.append((pattern, principal, answer.status, found))
     assert not shown, "\n".join(map(str, shown))
+    proof.figure(f"{asked} addresses read without anything in scope, {len(shown)} show something")
 
 
 def test_a_reference_in_a_body_reaches_no_row_out_of_scope(blind: People) -> None:
