@@ -1,5 +1,6 @@
 """Who may do what to sponsorships, reviews and reports: questions to the table in `sponsors.permissions`; and what has to hold of terms and words."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -73,8 +74,8 @@ def is_term_allowed(starts_on: date, ends_on: date, *, shortest: int, longest: i
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last day of a shorter month (as PostgreSQL adds months)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))
+    _, last = monthrange(year, month + 1)
+    return date(year, month + 1, min(day.day, last))
 
 
 def missing_words(review: AnnualReview, *, manager: User | None, sponsor: User | None) -> str | None:

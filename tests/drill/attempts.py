@@ -14,7 +14,7 @@ from _pytest.runner import runtestprotocol
 
 from tests.drill.removing import Prepare
 
-SPARE = 90.0  # seconds beyond what the tests usually take, before a child counts as hung
+SPARE = 90.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,11 @@ def reports(
     notes: Callable[[], Any] = lambda: None,
     until_one_fails: bool = True,
     usual: float = 0.0,
+    spare: float = SPARE,
 ) -> Iterator[Report]:
-    """The items' reports as they come, from a child in which `prepare` was called first, and what it returned afterwards."""
+    """The items' reports as they come, from a child in which `prepare` was called first, and what it returned afterwards. A child that reports
+    nothing for five times what the tests take as a rule, and `spare` seconds, counts as hung.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -44,7 +47,7 @@ def reports(
         _child(items, writing, prepare=prepare, notes=notes, until_one_fails=until_one_fails)
     os.close(writing)
     try:
-        yield from _listened(reading, seconds=usual * 5 + SPARE)
+        yield from _listened(reading, seconds=usual * 5 + spare)
     finally:
         os.close(reading)
         os.kill(child, signal.SIGKILL)

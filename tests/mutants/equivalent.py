@@ -11,6 +11,10 @@ _EITHER = {
         "own = by.standing | those({Part.ONESELF: by.pk == user.pk})",
         "return _revoke_token(user.standing | those({Part.ONESELF: user.pk == owner_id}))",
     ),
+    "visits/rules.py": (
+        "return user.standing | those(",
+        "return _withdraw_touchpoint(user.standing | those({Part.WRITER: touchpoint.by_id in user.acting_ids}))",
+    ),
     "sponsors/rules.py": (
         "return user.standing | those({Part.ACCOUNT_MANAGER: speaks_for_account(user, account)})",
         "return _read_scorecard(user.standing | those({Part.CONCERNED: executive.user_id in user.acting_ids}))",
@@ -18,8 +22,5 @@ _EITHER = {
 }
 
 EQUIVALENT: dict[str, str] = {
-    "sponsors/rules.py  first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)  →  "
-    "first_of_next = date(year << (month == 11), (month + 1) % 12 + 1, 1)": "no day is later than December’s last",
-} | {
     f"{path}  {line}  →  {line.replace('|', '^')}": APART for path, lines in _EITHER.items() for line in lines
 }

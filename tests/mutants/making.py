@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from random import Random
 from types import CodeType
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -16,7 +17,7 @@ from engage.embedded.places import ROOT
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault. `changed` has each function as it is and as the fault makes it; none where the fault is outside of functions."""
+    """One fault. `changed` has each function as it is and as the fault makes it."""
 
     path: str
     line: int
@@ -34,20 +35,31 @@ class Mutant:
         return f"{self.path}  {self.was}  →  {self.becomes}"
 
 
-def mutants(path: str) -> Iterator[Mutant]:
-    """Every mutant of a file that compiles and changes what a function does. Annotations and tables, which run once at the import, are left out."""
+def mutants(path: str, *, shuffled: Random | None = None) -> Iterator[Mutant]:
+    """Every mutant of a file that compiles and changes what a function does. Annotations and tables, which run once at the import, are left out.
+    Each is made when it is asked for (some 30 ms), in the order of the operators or `shuffled`.
+    """
     source, file = (ROOT / path).read_text(encoding="utf-8"), str(ROOT / path)
+    places = list(_places(source))
+    if shuffled:
+        shuffled.shuffle(places)
     seen = {source}
+    for operator, occurrence in places:
+        made = mutate_code(source, operator, occurrence)
+        if made is None or made in seen:
+            continue
+        seen.add(made)
+        changed = _changed(_compiled(source, file), _compiled(made, file))
+        if changed:
+            yield Mutant(path, *_difference(source, made), tuple(changed))
+
+
+def _places(source: str) -> Iterator[tuple[Operator, int]]:
+    """Each operator with the number of each place at which it can be used."""
+    nodes = list(ast_nodes(get_ast(source)))
     for operator in _operators():
-        occurrences = sum(len(list(operator.mutation_positions(node))) for node in ast_nodes(get_ast(source)))
-        for occurrence in range(occurrences):
-            made = mutate_code(source, operator, occurrence)
-            if made is None or made in seen:
-                continue
-            seen.add(made)
-            changed = _changed(_compiled(source, file), _compiled(made, file))
-            if changed:
-                yield Mutant(path, *_difference(source, made), tuple(changed))
+        occurrences = sum(len(list(operator.mutation_positions(node))) for node in nodes)
+        yield from ((operator, occurrence) for occurrence in range(occurrences))
 
 
 def _operators() -> Iterator[Operator]:
@@ -69,15 +81,22 @@ def _compiled(source: str, file: str) -> CodeType | None:
 
 
 def _changed(was: CodeType | None, becomes: CodeType | None) -> list[tuple[CodeType, CodeType]]:
-    """The outermost functions that differ, each with what it becomes."""
+    """The functions that differ, each with what it becomes: the outermost, and those in them, which may have been made before the fault is put in."""
     if was is None or becomes is None:
         return []
     pairs = zip(_inner(was), _inner(becomes), strict=False)
     found: list[tuple[CodeType, CodeType]] = []
     for one, other in pairs:
-        if one != other and _signature(one) == _signature(other):
-            found += [(one, other)] if _is_function(one) else _changed(one, other)
+        if _bare(one) != _bare(other) and _signature(one) == _signature(other):
+            found += [(one, other)] if _is_function(one) and one.co_freevars == other.co_freevars else []
+            found += _changed(one, other)
     return found
+
+
+def _bare(code: CodeType) -> CodeType:
+    """Without the lines, which move where a fault takes one away."""
+    constants = tuple(_bare(one) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_firstlineno=1, co_linetable=b"", co_consts=constants)
 
 
 def _signature(code: CodeType) -> tuple[int, int, int]:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
@@ -13,12 +14,14 @@ import pytest
 from engage.embedded.places import ROOT
 from tests.drill import attempts
 from tests.drill.removing import keep_database, nothing
+from tests.mutants.asking import is_noticed, questions
 from tests.mutants.equivalent import EQUIVALENT
 from tests.mutants.making import Mutant, mutants
-from tests.mutants.putting_in import put_in
+from tests.mutants.putting_in import functions, put_in
 from tests.plugins import database
 
-MOST = 60  # tests that are asked about one mutant
+MOST = 30  # tests that are asked about one mutant
+SPARE = 20.0  # seconds beyond what a test takes, before a mutant counts as one that stands still
 
 
 @dataclass
@@ -28,29 +31,40 @@ class Mutants:
     targets: dict[str, tuple[str, ...]]
     match: str = ""
     every: int = 1
-    noticed: int = 0
+    noticed: Counter[str] = field(default_factory=Counter)  # of each file
+    survivors: list[tuple[str, str]] = field(default_factory=list)  # file, and what was done to it
     equivalent: list[str] = field(default_factory=list)
-    survivors: list[str] = field(default_factory=list)
+    _told_by: Counter[str] = field(default_factory=Counter)  # how many each test has noticed
     _is_clean: bool = False
 
     @property
     def score(self) -> float:
         """Of 100 mutants that change anything, how many were noticed."""
-        return 100 * self.noticed / max(self.noticed + len(self.survivors), 1)
+        return _of_100(self.noticed.total(), len(self.survivors))
 
     def run(self, items: Sequence[pytest.Item]) -> None:
-        database.make_template()
         self._items = {item.nodeid: item for item in items}
-        self._map(list(items))
+        modules = {
+            item.nodeid.split("::")[0]: item.module for item in items if isinstance(item, pytest.Function)
+        }
+        self._plain = {
+            path: [asked for name in tests for asked in questions(modules[name])]
+            for path, tests in self.targets.items()
+        }
+        self._functions = functions()
+        self._lines: dict[str, dict[str, set[int]]] = {}
+        self._seconds: dict[str, float] = {}
+        if of_database := [item for item in items if item.get_closest_marker("django_db")]:
+            database.make_template()
+            self._map(of_database)
         for path in self.targets:
             for mutant in self._chosen(path):
                 self._try(mutant)
+            _say(self._figures(path))
         self._tell()
 
     def _map(self, items: list[pytest.Item]) -> None:
         """What each test runs, and how long it takes; a test that does not pass as things are is not asked."""
-        self._lines: dict[str, dict[str, set[int]]] = {}
-        self._seconds: dict[str, float] = {}
         noted = _Noted(list(self.targets))
         for report in attempts.reports(
             items, prepare=noted.begin, notes=noted.lines, until_one_fails=False, usual=60
@@ -73,25 +87,36 @@ class Mutants:
             self.equivalent.append(mutant.key)
             return
         names = self._tests_of(mutant)
-        noticed_by = self._asked(mutant, names) if names else ""
+        noticed_by = self._noticed_by(mutant, names)
         if noticed_by:
-            self.noticed += 1
+            self.noticed[mutant.path] += 1
+            self._told_by[noticed_by] += 1
         else:
-            self.survivors.append(f"{mutant.key}  ({len(names)} tests)")
-            _say(f"SURVIVES  {self.survivors[-1]}")
+            self.survivors.append((mutant.path, f"{mutant.key}  ({len(names)} tests)"))
+            _say(f"SURVIVES  {self.survivors[-1][1]}")
 
     def _tests_of(self, mutant: Mutant) -> list[str]:
-        """The quickest tests that run a line of what is changed."""
+        """Those that run the line of the fault, or else what is changed: first the quick ones, and those that have told most so far."""
         wanted = {line for was, _ in mutant.changed for line in _lines_of(was)}
-        found = [name for name, lines in self._lines.items() if lines.get(mutant.path, set()) & wanted]
-        return sorted(found, key=lambda name: self._seconds[name])[:MOST]
+        ran = {name: lines.get(mutant.path, set()) for name, lines in self._lines.items()}
+        found = [name for name, lines in ran.items() if mutant.line in lines] or [
+            name for name, lines in ran.items() if lines & wanted
+        ]
+        return sorted(found, key=lambda name: self._seconds[name] / (1 + self._told_by[name]))[:MOST]
 
-    def _asked(self, mutant: Mutant, names: list[str]) -> str:
-        """The test that noticed, or nothing."""
-        prepare = keep_database(put_in(mutant)) if self._is_clean else put_in(mutant)
-        usual = sum(self._seconds[name] for name in names)
+    def _noticed_by(self, mutant: Mutant, names: list[str]) -> str:
+        """The test that noticed, or nothing: first those that are asked here, then others in a child."""
+        if is_noticed(mutant, self._plain[mutant.path], self._functions):
+            return "a test without a database"
+        return self._noticed_in_child(mutant, names) if names else ""
+
+    def _noticed_in_child(self, mutant: Mutant, names: list[str]) -> str:
+        taken = put_in(mutant, self._functions)
+        prepare = keep_database(taken) if self._is_clean else taken
+        longest = max(self._seconds[name] for name in names)
         self._is_clean, noticed_by = False, ""
-        for report in attempts.reports([self._items[name] for name in names], prepare=prepare, usual=usual):
+        items = [self._items[name] for name in names]
+        for report in attempts.reports(items, prepare=prepare, usual=longest, spare=SPARE):
             if report.words.startswith("broken"):
                 raise pytest.UsageError(f"{mutant.key} cannot be put in: {report.words}")
             if not report.name and report.passed:
@@ -101,14 +126,19 @@ class Mutants:
         return noticed_by
 
     def _tell(self) -> None:
-        for key in self.survivors:
+        for _, key in self.survivors:
             _say(f"survives: {key}")
         for key in self.equivalent:
             _say(f"changes nothing: {key}")
-        counted = self.noticed + len(self.survivors)
-        _say(
-            f"{counted} mutants, {self.noticed} noticed, {len(self.survivors)} survive: {self.score:.1f} %; {len(self.equivalent)} more change nothing."
-        )
+        part = "" if self.every == 1 else f" (each {self.every}th of them)"
+        _say(*(self._figures(path) for path in self.targets), self._figures(), sep="\n")
+        _say(f"{len(self.equivalent)} more change nothing, with reasons in tests/mutants/equivalent.py{part}")
+
+    def _figures(self, path: str = "") -> str:
+        """Of one file, or of all."""
+        noticed = self.noticed[path] if path else self.noticed.total()
+        survive = sum(not path or path == of for of, _ in self.survivors)
+        return f"{path or 'in all'}: {noticed + survive} mutants, {noticed} noticed: {_of_100(noticed, survive):.1f} %"
 
 
 class _Noted:
@@ -138,5 +168,9 @@ def _lines_of(code: CodeType) -> set[int]:
     return own.union(*(_lines_of(one) for one in inner))
 
 
-def _say(words: str) -> None:
-    print(words, file=sys.__stdout__, flush=True)
+def _of_100(noticed: int, survive: int) -> float:
+    return 100 * noticed / max(noticed + survive, 1)
+
+
+def _say(*words: str, sep: str = " ") -> None:
+    print(*words, sep=sep, file=sys.__stdout__, flush=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 import pytest
+from django.db.models import Q
 
 from engage.embedded.places import ROOT
 from engage.people import rights
@@ -153,6 +154,14 @@ def test_a_question_that_nobody_has_declared_fails_where_it_is_made() -> None:
         PERSON.asks("fly")
     with pytest.raises(LookupError, match="“person” is declared already"):
         rights.declare("person", {})
+
+
+def test_rows_are_read_by_any_of_the_parts_somebody_has() -> None:
+    led, sponsored = Q(lead_executive=1), Q(sponsor=1)
+    conditions = {Part.LEAD_EXECUTIVE: led, Part.SPONSOR: sponsored}
+    assert rights.any_of(conditions, frozenset({Part.SPONSOR, Part.OWNER})) == sponsored
+    assert rights.any_of(conditions, frozenset(conditions)) == led | sponsored
+    assert rights.any_of(conditions, frozenset({Part.OWNER})) == Q(pk__in=())
 
 
 def test_every_transition_is_in_the_table() -> None:

@@ -58,7 +58,8 @@ def test_from_the_limit_on_one_more_account_takes_a_reason(carried: int, needed:
     [
         (None, None),
         (person(1002), None),
-        (MANAGER, "The account's manager cannot sponsor it as well."),
+        (person(1009), None),
+        (person(1007), "The account's manager cannot sponsor it as well."),
         (person(1008), "The direct superior of the account's manager cannot sponsor the account."),
     ],
 )
