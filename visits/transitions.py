@@ -50,6 +50,9 @@ class Transition:
     def __post_init__(self) -> None:
         object.__setattr__(self, "who", VISIT.who_may(self.name))
 
+    def is_open_to(self, parts: Parts) -> bool:
+        return not self.who.isdisjoint(parts)
+
 
 _BEGUN = "The visit has begun. It can only be recorded as held, or as not having taken place."
 _NOT_BEGUN = "The visit has not begun yet."

@@ -39,7 +39,7 @@ def allowed_actions(visit: Visit, *, parts: Parts, moment: datetime | None = Non
         AllowedAction(t.name, t.label)
         for t in TRANSITIONS.values()
         if visit.status in t.source
-        and t.who & parts
+        and t.is_open_to(parts)
         and t.when(visit, moment)
         and effects.is_for(t.name, visit, parts)
     ]
@@ -56,7 +56,7 @@ def perform(name: str, visit: Visit, *, by: User, **details: Any) -> Visit:
         visit = lock(visit)
         already_held = hold_if_over(visit)
         parts = parts_of(by, visit)
-        if already_held and name == "hold" and transition.who & parts:
+        if already_held and name == "hold" and transition.is_open_to(parts):
             return visit
         require_possible(transition, visit, parts)
         act_as(by, reason=str(details.get("reason") or transition.label))
@@ -106,7 +106,7 @@ def _require_step(visit: Visit, to: Status) -> None:
 
 def require_possible(transition: Transition, visit: Visit, parts: Parts) -> None:
     """Raises NotAllowed where the transition is not theirs, WrongState where it is not possible now. No queries."""
-    if not transition.who & parts:
+    if not transition.is_open_to(parts):
         raise NotAllowed(f"“{transition.label}” is not yours to do here.")
     if visit.status not in transition.source:
         raise WrongState(
