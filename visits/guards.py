@@ -98,8 +98,12 @@ def _filed_by_executive(visit: Visit, _: datetime) -> bool:
 
 
 def _commitments_owned(visit: Visit, _: datetime) -> bool:
-    commitments = Commitment.objects.filter(visit=visit).values_list("due_on", "owner_id", "owner_name")
-    return all(due_on and (owner or name.strip()) for due_on, owner, name in commitments)
+    return all(is_owned(commitment) for commitment in Commitment.objects.filter(visit=visit))
+
+
+def is_owned(commitment: Commitment) -> bool:
+    """Whether somebody, of ours or by name, is to keep it by a certain day."""
+    return bool(commitment.due_on and (commitment.owner_id or commitment.owner_name.strip()))
 
 
 def _can_close(visit: Visit, _: datetime) -> bool:

@@ -20,7 +20,18 @@ _EITHER = {
         "return _read_scorecard(user.standing | those({Part.CONCERNED: executive.user_id in user.acting_ids}))",
     ),
 }
+_HELD = "flag_visit(visit.pk, now=now(), just_held=to == Status.HELD)"
+_NOT_HELD = "going alone is flagged of a visit that is held, whatever is said of another"
+_BRIEFED = "if executive == visit.lead_executive and visit.status == Status.BRIEFED:"
 
 EQUIVALENT: dict[str, str] = {
+    "visits/guards.py  return cursor.fetchone()[0]  →  return cursor.fetchone()[ -1]": "each question has one answer",
+    'visits/workflow.py  if visit.origin == "imported":  →  if visit.origin <= "imported":': "no origin stands before it in the alphabet",
+    f"visits/workflow.py  {_HELD}  →  {_HELD.replace('==', '<=')}": _NOT_HELD,
+    f"visits/workflow.py  {_HELD}  →  {_HELD.replace('==', '>=')}": _NOT_HELD,
+    f"visits/workflow.py  {_HELD}  →  {_HELD.replace('==', 'is')}": "who writes a status names the member itself",
+    f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('executive ==', 'executive is')}": "the lead is the one of the visit, as it was read",
+    f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('status ==', 'status >=')}": "what is ready already stays ready",
+} | {
     f"{path}  {line}  →  {line.replace('|', '^')}": APART for path, lines in _EITHER.items() for line in lines
 }

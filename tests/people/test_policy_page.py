@@ -6,7 +6,7 @@ import io
 import pytest
 
 from engage.core import policy
-from engage.core.errors import NotAllowed
+from engage.core.errors import GuardRefused, NotAllowed
 from engage.core.models import PolicySetting
 from engage.people.policy_change import change_policy
 from engage.people.policy_words import in_unit
@@ -49,6 +49,16 @@ def test_the_page_of_a_policy_shows_from_what_to_what(cast: Cast, clock: Movable
     assert first < second < page.index("Default: Capon &amp; Senn")
     assert "by default 3 reschedules by our side" in page
     assert '<td role="cell" data-label="From">4 reschedules by our side</td>' in page
+
+
+def test_what_is_refused_behind_the_form_is_told_in_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise GuardRefused("Not during the fair.")
+
+    monkeypatch.setattr("engage.people.views.policies.change_policy", refuse)
+    answer = send(cast.sam, ONE, value="4", reason="Trade fair season")
+    assert answer.status_code == GuardRefused.status
+    assert "Not during the fair." in words(answer)
 
 
 def test_to_others_the_policies_are_not_there(cast: Cast) -> None:

@@ -23,7 +23,7 @@ def submit_briefing(visit: Visit, *, by: User, parts: Parts) -> Statuses:
         raise GuardRefused(guards.BRIEFING_GAPS[lacking], code=lacking)
     latest = Briefing.objects.submitted().filter(visit=visit).order_by("-version").first()
     draft.red_lines_changed = latest is not None and _red_lines(latest) != _red_lines(draft)
-    draft.version = (latest.version or 0) + 1 if latest else 1
+    draft.version = 1  # whatever it says, PostgreSQL counts
     draft.submitted_at, draft.submitted_by, draft.proposed = now(), by, {}
     draft.save()
     draft.refresh_from_db()
@@ -43,7 +43,7 @@ def acknowledge(
     briefing = Briefing.objects.submitted().filter(visit=visit).order_by("-version").first()
     if briefing is None:
         raise GuardRefused("No briefing has been submitted.", code="visit_briefed_by_a_briefing")
-    if version is not None and version != briefing.version:
+    if version not in (None, briefing.version):
         raise GuardRefused(
             f"Version {briefing.version} has come in since. Read that one.",
             code="acknowledgement_of_the_newest",
@@ -51,13 +51,13 @@ def acknowledge(
     Acknowledgement.objects.get_or_create(
         briefing=briefing, executive=executive, defaults={"user": by, "read_at": now(), "note": note.strip()}
     )
-    if executive.pk == visit.lead_executive_id and visit.status == Status.BRIEFED:
+    if executive == visit.lead_executive and visit.status == Status.BRIEFED:
         yield Status.READY
 
 
 def _executive_of(user: User, visit: Visit) -> Executive:
     """The executive this person is in the visit. A deputy or an assistant reads for nobody."""
-    if visit.lead_executive.user_id == user.pk:
+    if visit.lead_executive.user == user:
         return visit.lead_executive
     attendee = Attendee.objects.filter(visit=visit, executive__user=user).select_related("executive").first()
     if attendee is None or attendee.executive is None:

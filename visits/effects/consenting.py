@@ -16,7 +16,7 @@ from visits.rules import sides_spoken_for
 def request(visit: Visit, *, by: User, parts: Parts, reason: str = "") -> Statuses:
     """Asks for the visit. The requester's own side counts as agreed; less notice than the policy's needs `reason`."""
     policy = current_policy()
-    if visit.origin != Origin.PLANNED and visit.origin != Origin.SIGHTED:
+    if visit.origin not in (Origin.PLANNED, Origin.SIGHTED):
         raise BadInput("A reported meeting is reported, not requested.")
     visit.rush = is_rush(visit, asked_at=now(), policy=policy)
     visit.rush_reason = reason.strip() or visit.rush_reason

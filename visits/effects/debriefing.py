@@ -56,7 +56,7 @@ class ExecutivePart:
 
 def debrief(visit: Visit, *, by: User, parts: Parts, part: ExecutivePart) -> Statuses:
     """Files the executive's part: outcome of each objective, what was heard, promises and insights. In person only."""
-    if visit.lead_executive.user_id != by.pk:
+    if visit.lead_executive.user != by:
         raise NotAllowed("Only the lead executive files the debrief, in person.")
     if not part.heard.strip():
         raise BadInput(
