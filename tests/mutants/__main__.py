@@ -21,7 +21,11 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/visits/test_rights.py",
     ),
     "visits/guards.py": ("tests/visits/test_guard_questions.py", *_LIFE, "tests/visits/test_completeness.py"),
-    "visits/workflow.py": (_ALONE, *_LIFE),
+    "visits/workflow.py": (
+        _ALONE,
+        *_LIFE,
+        "tests/visits/test_sweep_flags.py::test_who_goes_alone_without_leave_is_flagged",
+    ),
     "visits/transitions.py": (_ALONE, *_LIFE),
     "visits/effects/__init__.py": (_ALONE, *_LIFE),
     "visits/effects/announcing.py": ("tests/visits/test_notices.py",),

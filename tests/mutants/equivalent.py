@@ -23,6 +23,7 @@ _EITHER = {
 _HELD = "flag_visit(visit.pk, now=now(), just_held=to == Status.HELD)"
 _NOT_HELD = "going alone is flagged of a visit that is held, whatever is said of another"
 _BRIEFED = "if executive == visit.lead_executive and visit.status == Status.BRIEFED:"
+_VERSION = "draft.version = 1  # whatever it says, PostgreSQL counts"
 
 EQUIVALENT: dict[str, str] = {
     "visits/guards.py  return cursor.fetchone()[0]  →  return cursor.fetchone()[ -1]": "each question has one answer",
@@ -32,6 +33,10 @@ EQUIVALENT: dict[str, str] = {
     f"visits/workflow.py  {_HELD}  →  {_HELD.replace('==', 'is')}": "who writes a status names the member itself",
     f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('executive ==', 'executive is')}": "the lead is the one of the visit, as it was read",
     f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('status ==', 'status >=')}": "what is ready already stays ready",
+    **dict.fromkeys(
+        (f"visits/effects/briefing.py  {_VERSION}  →  {_VERSION.replace('1', other)}" for other in "02"),
+        "PostgreSQL counts",
+    ),
 } | {
     f"{path}  {line}  →  {line.replace('|', '^')}": APART for path, lines in _EITHER.items() for line in lines
 }

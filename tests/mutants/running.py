@@ -48,7 +48,7 @@ class Mutants:
             item.nodeid.split("::")[0]: item.module for item in items if isinstance(item, pytest.Function)
         }
         self._plain = {
-            path: [asked for name in tests for asked in questions(modules[name])]
+            path: [asked for name in tests for asked in questions(modules[name.split("::")[0]])]
             for path, tests in self.targets.items()
         }
         self._functions = functions()

@@ -91,7 +91,7 @@ def test_what_nobody_has_cannot_be_put_in(known: Functions) -> None:
 
 def test_every_target_and_each_of_its_tests_is_there() -> None:
     for path, tests in TARGETS.items():
-        assert [name for name in (path, *tests) if not (ROOT / name).exists()] == []
+        assert [name for name in (path, *tests) if not (ROOT / name.split("::")[0]).exists()] == []
 
 
 def test_what_changes_nothing_is_still_in_the_code() -> None:
@@ -100,6 +100,6 @@ def test_what_changes_nothing_is_still_in_the_code() -> None:
         key
         for key in EQUIVALENT
         for path, was in [key.partition("  →  ")[0].split("  ", 1)]
-        if was not in texts[path]
+        if " ".join(was.split()) not in texts[path]
     ]
     assert gone == []

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from engage.core.errors import BadInput, GuardRefused, NotAllowed, WrongState
+from engage.core.errors import BadInput, EngageError, GuardRefused, NotAllowed, WrongState
+from engage.people.models import User
 from tests import factories
 from tests.cast import Cast, MovableClock
-from visits.actions import file_account_part, save_briefing_draft
+from tests.rules import anew
+from visits.actions import RedLineDraft, file_account_part, save_briefing_draft
 from visits.models import Briefing, Flag, StatusChange
 from visits.rules import parts_of
 from visits.workflow import allowed_actions, perform
@@ -71,6 +74,24 @@ def test_after_the_late_limit_a_change_is_an_addendum_and_readiness_stays(
     )
 
 
+def test_each_version_says_whether_its_red_lines_are_those_of_the_one_before(cast: Cast) -> None:
+    visit = factories.briefed(cast)
+    price, more = factories.briefing_draft().red_lines[0], RedLineDraft("Dates", "No date before April")
+    for lines in ([price], [price, more], [price], [more], [more]):
+        save_briefing_draft(visit, factories.briefing_draft(red_lines=lines), by=cast.nadine)
+        visit = perform("submit_briefing", visit, by=cast.nadine)
+
+    versions = Briefing.objects.submitted().filter(visit=visit).order_by("version")
+    assert list(versions.values_list("version", "red_lines_changed")) == [
+        (1, False),
+        (2, False),
+        (3, True),
+        (4, True),
+        (5, True),
+        (6, False),
+    ]
+
+
 def test_a_first_version_after_the_late_limit_is_late_but_no_addendum(
     cast: Cast, clock: MovableClock
 ) -> None:
@@ -99,8 +120,10 @@ def test_a_newer_version_has_to_be_read_not_the_one_on_the_screen(cast: Cast) ->
     save_briefing_draft(visit, factories.briefing_draft(), by=cast.nadine)
     perform("submit_briefing", visit, by=cast.nadine)
 
-    with pytest.raises(GuardRefused, match="Version 2 has come in since"):
-        perform("acknowledge", visit, by=cast.robert, version=1)
+    for other in (1, 3):
+        with pytest.raises(GuardRefused, match="Version 2 has come in since"):
+            perform("acknowledge", visit, by=cast.robert, version=other)
+    assert perform("acknowledge", visit, by=cast.robert, version=2).status == "ready"
 
 
 @pytest.mark.parametrize("name", ["ada", "dora", "nadine", "sam"])
@@ -144,6 +167,26 @@ def test_a_planned_visit_whose_end_has_passed_is_held_before_anything_else(
     visit = perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit))
 
     assert (visit.status, visit.held_at) == ("debriefed", visit.ends_at)
+
+
+def test_once_it_is_over_a_planned_visit_is_held_by_whoever_may_and_no_longer_changed(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.ready(cast)
+    clock.move_to(visit.ends_at)
+
+    def told(name: str, by: User) -> str:
+        with transaction.atomic():
+            try:
+                return perform(anew(name), visit, by=by).status
+            except EngageError as refused:
+                return type(refused).__name__
+            finally:
+                transaction.set_rollback(True)
+
+    asked = [("hold", cast.nadine), ("hold", cast.ada), ("hold", cast.tomas)]
+    asked += [("cancel", cast.nadine), ("submit_briefing", cast.nadine), ("acknowledge", cast.robert)]
+    assert [told(*one) for one in asked] == ["held", "held", "NotAllowed", *["WrongState"] * 3]
 
 
 def test_a_visit_without_a_read_briefing_is_flagged_on_the_spot(cast: Cast, clock: MovableClock) -> None:
