@@ -78,7 +78,7 @@ def race(client: Client, edit: Edit, number: int, *, tag: str = "") -> tuple[lis
 
 
 def test_of_two_edits_over_rest_one_wins_and_the_other_writes_nothing(of: World, proof: Proof) -> None:
-    rounds, told, operations = proof.rounds(100, 1), Counter[int](), 0
+    rounds, told, operations = proof.rounds(25, 1), Counter[int](), 0
     for edit in (one for one in edits(of) if one.body is not None):
         client = of.script(edit.principal)
         has_mark = "mark" in json.dumps(edit.body("mark", 0))  # type: ignore[misc]
@@ -175,7 +175,7 @@ def race_on_page(browser: Client, page: Page, number: int) -> tuple[list[int], l
 
 
 def test_of_two_edits_on_a_page_one_wins_and_the_other_is_shown_both(of: World, proof: Proof) -> None:
-    rounds, told, wrong = proof.rounds(100, 1), Counter[int](), list[str]()
+    rounds, told, wrong = proof.rounds(25, 1), Counter[int](), list[str]()
     listed = pages(of)
     for page in listed:
         browser = of.browser(page.principal)
