@@ -63,3 +63,16 @@ def test_every_policy_has_a_topic_a_unit_and_a_default_in_its_range() -> None:
         assert definition.unit, definition.key
         if definition.is_number:
             assert definition.minimum <= definition.default <= definition.maximum, definition.key
+
+
+def test_what_is_declared_anew_is_stored_once_with_its_default(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definition = policy.PolicyDefinition("declared_anew", 7, "days", "Declared anew", "ours")
+    monkeypatch.setitem(policy._definitions, "declared_anew", definition)
+    before = PolicySetting.objects.count()
+    for _ in range(2):
+        policy.seed("default")
+
+    (stored,) = PolicySetting.objects.filter(key="declared_anew")
+    assert (stored.value, stored.reason, PolicySetting.objects.count()) == (7, "Default: ours", before + 1)
