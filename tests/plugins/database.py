@@ -21,6 +21,8 @@ from pytest_django import DjangoDbBlocker
 from engage.embedded import places
 from tests.plugins import place
 
+_owners: dict[int, extensions.connection] = {}
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
@@ -35,14 +37,20 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 @pytest.fixture
-def owner(db: None) -> Iterator[extensions.connection]:
+def owner(db: None) -> extensions.connection:
     """A connection as the owner of the tables, beside the test's own: what it does is committed at once and stays.
 
-    It does not see what the test has not committed. Undo what you do with it.
+    It does not see what the test has not committed. Undo what you do with it. It is the same for all tests of a process, until its database goes.
     """
-    connection = connect_as_owner(place.DATABASE)
-    yield connection
-    connection.close()
+    process = os.getpid()  # a forked one leaves its parent's alone
+    if process not in _owners or _owners[process].closed:
+        _owners[process] = connect_as_owner(place.DATABASE)
+    return _owners[process]
+
+
+def _owner_leaves() -> None:
+    if os.getpid() in _owners:
+        _owners.pop(os.getpid()).close()
 
 
 def connect_as_owner(database: str) -> extensions.connection:
@@ -85,6 +93,7 @@ def make_template() -> None:
 
 def clone(template: str = place.TEMPLATE) -> None:
     """Give this worker a fresh copy of the template; whoever is still connected to the former one is cut off."""
+    _owner_leaves()
     cut_off_the_application()
     run_as_owner(f"DROP DATABASE IF EXISTS {place.DATABASE} WITH (FORCE)")
     run_as_owner(f"CREATE DATABASE {place.DATABASE} TEMPLATE {template}")
@@ -100,6 +109,7 @@ def load_once(name: str, load: Callable[[], None]) -> None:
             return
         load()
         connections.close_all()
+        _owner_leaves()
         cut_off_the_application()
         cut_off_the_owner()
         run_as_owner(f"CREATE DATABASE {name} TEMPLATE {place.DATABASE}")
