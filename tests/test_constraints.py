@@ -78,6 +78,12 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "attendee_contact_is_of_the_customer": [{"side": "account", "contact_id": 1}],
     "attendee_executive_is_of_the_executives": [{"side": "customer", "executive_id": 1}],
     "attendee_has_a_name": [{"name": ""}],
+    "attendee_temperature_of_who_was_there": [
+        {"side": "account", "was_there": True, "temperature": "warmer"},
+        {"side": "customer", "was_there": False, "temperature": "warmer"},
+        {"side": "customer", "was_there": None, "temperature": "warmer"},
+        {"side": "customer", "was_there": True, "temperature": "hot"},
+    ],
     "attendee_user_is_of_the_account_side": [{"side": "customer", "user_id": 1}],
     "block_lifted_somehow": [{"lifted_at": MOMENT, "lifted_by": ""}, {"lifted_by": "waiver"}],
     "briefing_version_has_no_proposals": [

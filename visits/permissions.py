@@ -52,7 +52,7 @@ ATTACHMENT = declare(
 # What is typed so far is for those who type it; when their side has filed, everybody reads it who sees the visit.
 _TYPED_BY_EXECUTIVE = (
     *("heard", "temperature", "price_signal", "value_signal", "signal_note"),
-    *("share_of_mind", "promised_beyond_brief", "prepared"),
+    *("share_of_mind", "promised_beyond_brief", "prepared", "agreed_next_step", "agreed_next_step_on"),
 )
 _TYPED_BY_ACCOUNT = ("feedback", "relationship_rating", "next_step", "next_step_on")
 DEBRIEF = declare(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from engage.demonstration import papers
 from engage.demonstration.drawing import VisitDraw
 from engage.demonstration.stage import DAY
-from engage.demonstration.words import FEEDBACK, HEARD, SETTLED
+from engage.demonstration.words import AGREED, FEEDBACK, HEARD, SETTLED
 from engage.people.models import User
 from visits.actions import (
     BriefingDraft,
@@ -23,7 +23,7 @@ from visits.actions import (
     save_briefing_draft,
     settle_commitment,
 )
-from visits.effects import AccountPart, ExecutivePart, NewCommitment
+from visits.effects import AccountPart, ExecutivePart, Joined, NewCommitment, Presence
 from visits.models import Ask, Commitment, RedLine, Visit
 from visits.workflow import perform
 
@@ -133,12 +133,27 @@ class Scene:
             price_signal=drawn.price_signal,
             value_signal="welcomed",
             share_of_mind=drawn.share_of_mind,
+            agreed_next_step=AGREED[self.number % len(AGREED)],
+            agreed_next_step_on=(self.told.starts_at + 14 * DAY).date(),
+            people=self._presences(),
+            joined=(Joined("Anna Lindgren", "Head of Treasury"),) if self.number % 9 == 0 else (),
             commitments=tuple(promise for promise in (self._promise(), self._promise_beyond()) if promise),
             insights=drawn.insights,
         )
         if self.number % 6 == 0 and self.executive:
             attach_files(self.told, papers.of_debrief(), side="debrief", by=self.executive)
         self.do("debrief", self.executive, part=part)
+
+    def _presences(self) -> dict[int, Presence]:
+        """All came; now and then the last one named on the customer's side did not. Who leads there is as warm as the account."""
+        people = list(self.told.attendees.order_by("pk"))
+        theirs = [one for one in people if one.side == "customer"]
+        absent = theirs[-1].pk if self.number % 5 == 0 and len(theirs) > 1 else None
+        warm = {one.pk: self.drawn.temperature if at == 0 else "same" for at, one in enumerate(theirs)}
+        return {
+            one.pk: Presence(one.pk != absent, warm.get(one.pk, "") if one.pk != absent else "")
+            for one in people
+        }
 
     def close(self) -> None:
         part = AccountPart(

@@ -42,6 +42,12 @@ INSIGHTS = (
     NewInsight("Second brand", "A cheaper brand starts in spring, with another supplier for its coating.", "against"),
 )  # fmt: skip
 
+AGREED = (
+    "A trial on their second line, with a date from their side",
+    "Our head of logistics calls theirs",
+    "They send the figures of the last two years; we come back with an offer",
+)
+
 FEEDBACK = (
     "You let them talk first, and it showed. Next time let the plant manager lead the second item.",
     "Your question about their board opened the room. We would have liked ten minutes more for the trial.",

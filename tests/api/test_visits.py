@@ -10,7 +10,7 @@ from tests.api.conftest import Caller, CallerOf, visit_body
 from tests.cast import Cast, MovableClock
 from visits.actions import save_debrief_draft
 from visits.api.details import DETAILS
-from visits.models import ImportBatch, Visit
+from visits.models import Attendee, ImportBatch, Visit
 from visits.transitions import TRANSITIONS
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,29 @@ def test_the_draft_of_a_briefing_is_for_the_account_side_alone(cast: Cast, calls
         assert calls(reader).get(path).json()["version"] == 1
         assert calls(reader).put(path, {"headline": "Mine"}).status_code == 403
     assert calls(cast.nadine).get(f"/visits/{visit.pk}/").json()["briefing"]["version"] == 1
+
+
+def test_the_debrief_says_who_was_there_and_what_comes_next(
+    cast: Cast, clock: MovableClock, calls: CallerOf
+) -> None:
+    visit = factories.held(cast, clock)
+    ilse = Attendee.objects.get(contact=cast.ilse)
+    told = {
+        "heard": "April",
+        "outcomes": [{"objective": one.pk, "outcome": "met"} for one in visit.objectives.all()],
+        "people": [{"attendee": ilse.pk, "was_there": True, "temperature": "warmer"}],
+        "joined": [{"name": "Jonas Brandt", "side": "customer"}],
+        "agreed_next_step": "A letter",
+        "agreed_next_step_on": "2026-03-20",
+    }
+    calls(cast.robert).does("debrief", visit.pk, **told)
+    told = calls(cast.nadine).get(f"/visits/{visit.pk}/").json()
+    there = {row["name"]: (row["was_there"], row["temperature"]) for row in told["attendees"]}
+    assert there == {ilse.name: (True, "warmer"), "Nadine Keller": (None, ""), "Jonas Brandt": (True, "")}
+    assert (told["debrief"]["agreed_next_step"], told["debrief"]["agreed_next_step_on"]) == (
+        "A letter",
+        "2026-03-20",
+    )
 
 
 def test_feedback_is_read_by_who_wrote_it_whom_it_is_for_and_sales_operations(

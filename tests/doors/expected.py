@@ -122,6 +122,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "name": "drabyhe",
         "title": "drabyhe",
         "employer": "drabyhe",
+        "was_there": "h",
+        "temperature": "",
     },
     "visits_block": {
         "id": "",
@@ -183,6 +185,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "signal_note": "h",
         "share_of_mind": "h",
         "promised_beyond_brief": "h",
+        "agreed_next_step": "h",
+        "agreed_next_step_on": "h",
         "prepared": "he",
         "executive_filed_at": "",
         "executive_filed_by_id": "",

@@ -115,6 +115,8 @@ debrief | signal_note | the executive has filed | LX AS | LX AS
 debrief | share_of_mind | the executive has filed | LX AS | LX AS
 debrief | promised_beyond_brief | the executive has filed | LX AS | LX AS
 debrief | prepared | the executive has filed | LX AS | LX AS
+debrief | agreed_next_step | the executive has filed | LX AS | LX AS
+debrief | agreed_next_step_on | the executive has filed | LX AS | LX AS
 debrief | feedback | the account side has filed | AM | AM
 debrief | relationship_rating | the account side has filed | AM | AM
 debrief | next_step | the account side has filed | AM | AM

@@ -19,7 +19,7 @@ from tests.api import creations
 from tests.api.conftest import BRIEFING
 from tests.scope import world
 from tests.scope.world import World
-from visits.models import Briefing, Objective, RedLine
+from visits.models import Attendee, Briefing, Objective, RedLine
 
 BASE = "/api/v1/"
 # Whole numbers that count something. Any other in a body is the number of a row, of the model that `ROWS` says.
@@ -27,7 +27,7 @@ COUNTS = {
     *("capacity", "minutes", "openness", "importance_to_us", "importance_to_them", "position"),
     *("relationship_rating", "review_month", "share_of_mind", "version", "visits_a_year", "year"),
 }
-ROWS: dict[str, type[Model]] = {"outcomes.0.objective": Objective}
+ROWS: dict[str, type[Model]] = {"outcomes.0.objective": Objective, "people.0.attendee": Attendee}
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,9 @@ def _debrief(of: World) -> dict[str, Any]:
         "heard": "They want April",
         "outcomes": [{"objective": pk, "outcome": "met"} for pk in goals],
         "temperature": "warmer",
+        "people": [
+            {"attendee": pk, "was_there": True} for pk in of.held.attendees.values_list("pk", flat=True)
+        ],
         "promised_beyond_brief": True,
         "commitments": [{**promise, "red_line": line_of(of.held), "beyond_red_line": True}],
     }
@@ -254,6 +257,7 @@ def not_theirs(of: World) -> dict[type[Model], list[tuple[str, int]]]:
         ],
         RedLine: [(world.LEAD, line_of(of.ready)), (world.LEAD, draft), (world.OUTSIDE_EXECUTIVE, draft)],
         Objective: [(world.LEAD, Objective.objects.filter(visit=of.ready).earliest("pk").pk)],
+        Attendee: [(world.LEAD, Attendee.objects.filter(visit=of.ready).earliest("pk").pk)],
         Sponsorship: [
             (world.OUTSIDE_MANAGER, of.sponsorship.pk),
             (world.OTHER, of.sponsorship.pk),

@@ -8,10 +8,11 @@ from rest_framework import serializers
 from engage.core.api.fields import InScope, MomentField
 from engage.people.queries import colleagues_to_name
 from visits.api.drafts import several
-from visits.effects import AccountPart, ExecutivePart, NewCommitment, NewInsight
+from visits.effects import AccountPart, ExecutivePart, Joined, NewCommitment, NewInsight, Presence
 from visits.models import Alignment, Outcome, RedLine, Side, Temperature, ValueSignal
 
 Body = serializers.Serializer[Any]
+JOINING = [(side.value, side.label) for side in (Side.CUSTOMER, Side.ACCOUNT)]
 
 
 class Details(Body):
@@ -47,6 +48,23 @@ class OutcomeBody(Body):
     objective = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class PresenceBody(Body):
+    """One of the visit's `attendees`, by its id."""
+
+    attendee = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    was_there = serializers.BooleanField()
+    temperature = serializers.ChoiceField(choices=Temperature.choices, required=False, allow_blank=True)
+
+
+class JoinedBody(Body):
+    """Somebody who came and whom nobody had named, on the customer's side or (`account`) on ours."""
+
+    name = serializers.CharField(max_length=200)
+    title = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    side = serializers.ChoiceField(choices=JOINING, required=False)
+    temperature = serializers.ChoiceField(choices=Temperature.choices, required=False, allow_blank=True)
 
 
 class LineOfVisit(InScope):
@@ -86,7 +104,7 @@ def _choice(choices: Any) -> serializers.ChoiceField:
 
 
 class DebriefDetails(Details):
-    """The executive's part: what was heard, an outcome for every objective, promises, insights and signals."""
+    """The executive's part: what was heard, an outcome for every objective, who was there, promises, insights, signals and the next step."""
 
     heard = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
     outcomes = several(OutcomeBody, required=False)
@@ -96,6 +114,10 @@ class DebriefDetails(Details):
     value_signal = _choice(ValueSignal.choices)
     signal_note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     share_of_mind = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+    agreed_next_step = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    agreed_next_step_on = serializers.DateField(required=False, allow_null=True)
+    people = several(PresenceBody, required=False)
+    joined = several(JoinedBody, required=False)
     commitments = several(CommitmentBody, required=False)
     insights = several(InsightBody, required=False)
 
@@ -104,10 +126,12 @@ class DebriefDetails(Details):
         outcomes = {
             row["objective"]: (row["outcome"], row.get("note", "")) for row in data.pop("outcomes", ())
         }
+        people = {row.pop("attendee"): Presence(**row) for row in data.pop("people", ())}
+        joined = tuple(Joined(**row) for row in data.pop("joined", ()))
         commitments = tuple(_commitment(row) for row in data.pop("commitments", ()))
         insights = tuple(NewInsight(**row) for row in data.pop("insights", ()))
-        part = ExecutivePart(outcomes=outcomes, commitments=commitments, insights=insights, **data)
-        return {"part": part}
+        rows: dict[str, Any] = {"outcomes": outcomes, "people": people, "joined": joined}
+        return {"part": ExecutivePart(commitments=commitments, insights=insights, **rows, **data)}
 
 
 def _commitment(row: dict[str, Any]) -> NewCommitment:

@@ -37,7 +37,8 @@ class AlternativeRow(Rows):
 
 
 class AttendeeRow(Rows):
-    """`user`, `executive` and `contact` are ids; at most one is set."""
+    """`user`, `executive` and `contact` are ids; at most one is set. Whether they `was_there`, and their `temperature`, the debrief says, null
+    and empty where it does not."""
 
     id = serializers.IntegerField()
     side = serializers.CharField()
@@ -47,6 +48,8 @@ class AttendeeRow(Rows):
     user = serializers.IntegerField(allow_null=True)
     executive = serializers.IntegerField(allow_null=True)
     contact = serializers.IntegerField(allow_null=True)
+    was_there = serializers.BooleanField(allow_null=True)
+    temperature = serializers.CharField()
 
 
 class CommitmentRow(Rows):

@@ -67,7 +67,7 @@ def visit_details(visits: QuerySet[Any], *, user: User) -> QuerySet[Any]:
             ),
             attendees_=parts(
                 Attendee.objects.filter(**OF_VISIT).order_by("id"),
-                *("id", "side", "name", "title", "employer"),
+                *("id", "side", "name", "title", "employer", "was_there", "temperature"),
                 user="user_id",
                 executive="executive_id",
                 contact="contact_id",

@@ -88,6 +88,8 @@ class DebriefDetail(serializers.ModelSerializer[Debrief]):
             "signal_note",
             "share_of_mind",
             "promised_beyond_brief",
+            "agreed_next_step",
+            "agreed_next_step_on",
             "account_filed_at",
             "feedback",
             "relationship_rating",

@@ -21,13 +21,16 @@ from visits.effects.debriefing import (
 )
 from visits.effects.ending import cancel, did_not_take_place, reschedule
 from visits.effects.holding import hold, report
+from visits.effects.presence import Joined, Presence
 from visits.models import Origin, Visit
 
 __all__ = [
     "AccountPart",
     "ExecutivePart",
+    "Joined",
     "NewCommitment",
     "NewInsight",
+    "Presence",
     "acknowledge",
     "announce",
     "cancel",

@@ -11,6 +11,7 @@ from engage.core.policy import current as current_policy
 from engage.people.models import Executive, User
 from engage.people.parts import Parts
 from visits import ratifying
+from visits.effects.presence import Joined, Presence, record_presence
 from visits.effects.statuses import Statuses
 from visits.models import Commitment, Debrief, Insight, Outcome, RedLine, Status, Visit
 from visits.sweep import settle_blocks
@@ -40,7 +41,7 @@ class NewInsight:
 
 @dataclass(frozen=True)
 class ExecutivePart:
-    """What the executive files. `outcomes` maps objective ids to (outcome, note)."""
+    """What the executive files. `outcomes` maps objective ids to (outcome, note), `people` attendee ids to who was there; `joined` had not been named."""
 
     heard: str
     outcomes: dict[int, tuple[str, str]] = field(default_factory=dict)
@@ -50,6 +51,10 @@ class ExecutivePart:
     value_signal: str = ""
     signal_note: str = ""
     share_of_mind: int | None = None
+    agreed_next_step: str = ""
+    agreed_next_step_on: date | None = None
+    people: dict[int, Presence] = field(default_factory=dict)
+    joined: tuple[Joined, ...] = ()
     commitments: tuple[NewCommitment, ...] = ()
     insights: tuple[NewInsight, ...] = ()
 
@@ -63,6 +68,7 @@ def debrief(visit: Visit, *, by: User, parts: Parts, part: ExecutivePart) -> Sta
             "Say what you heard, even if it was nothing new.", field="heard", code="visit_debrief_filed"
         )
     _record_outcomes(visit, part.outcomes)
+    record_presence(visit, part.people, part.joined)
     _record_results(visit, part, executive=visit.lead_executive)
     row, _ = Debrief.objects.select_for_update().get_or_create(visit=visit)
     for name in (
@@ -73,6 +79,8 @@ def debrief(visit: Visit, *, by: User, parts: Parts, part: ExecutivePart) -> Sta
         "value_signal",
         "signal_note",
         "share_of_mind",
+        "agreed_next_step",
+        "agreed_next_step_on",
     ):
         setattr(row, name, getattr(part, name))
     row.prepared = {}

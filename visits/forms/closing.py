@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from visits.effects import AccountPart
-from visits.forms.debrief import Choices, rating
+from visits.forms.debrief import rating
+from visits.forms.debrief_rows import Choices
 from visits.forms.times import DayInput
 from visits.models import Commitment
 

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from engage.people.models import User
-from visits.effects import ExecutivePart, NewCommitment, NewInsight
-from visits.forms.rows import PlainForm, Row, rows_of
+from visits.effects import ExecutivePart, Joined, NewCommitment, NewInsight, Presence
+from visits.forms.debrief_rows import Choices, InsightForm, JoinedForm, PromiseForm
+from visits.forms.rows import Row, rows_of
 from visits.forms.times import DayInput
 from visits.models import (
-    Alignment,
+    Attendee,
     Debrief,
     Objective,
     Outcome,
     RedLine,
+    Side,
     Temperature,
     ValueSignal,
 )
@@ -27,7 +30,6 @@ TEMPERATURES = [
     (Temperature.COLDER, "Colder"),
 ]
 RATING = [(str(number), str(number)) for number in range(1, 6)]
-Choices = list[tuple[Any, str]]
 
 
 def _choice(label: str, choices: Iterable[tuple[Any, str]], **options: Any) -> forms.TypedChoiceField:
@@ -54,7 +56,7 @@ def rating(label: str, **options: Any) -> forms.TypedChoiceField:
 
 
 class ExecutiveForm(forms.Form):
-    """What the executive says. `outcome_<id>` and `note_<id>` stand for each objective."""
+    """What the executive says. `outcome_<id>` and `note_<id>` stand for each objective, `there_<id>` and `warmth_<id>` for each attendee."""
 
     marks_optional = False
     heard = forms.CharField(
@@ -76,10 +78,23 @@ class ExecutiveForm(forms.Form):
     value_signal = _choice("And what we offer for it?", ValueSignal.choices)
     signal_note = forms.CharField(label="What was said about it", required=False, max_length=500)
     share_of_mind = rating("How much do they think of us first? (1 hardly, 5 always)")
+    agreed_next_step = forms.CharField(
+        label="What comes next, as you agreed it",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    agreed_next_step_on = forms.DateField(label="Until", required=False, widget=DayInput)
 
-    def __init__(self, *args: Any, objectives: Sequence[Objective], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, objectives: Sequence[Objective], attendees: Sequence[Attendee], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.objectives = objectives
+        self.objectives, self.attendees = objectives, attendees
+        for attendee in attendees:
+            self.fields[f"there_{attendee.pk}"] = forms.BooleanField(label=attendee.name, required=False)
+            if attendee.side == Side.CUSTOMER:
+                self.fields[f"warmth_{attendee.pk}"] = _choice(f"{attendee.name} is", TEMPERATURES)
         for objective in objectives:
             self.fields[f"outcome_{objective.pk}"] = _choice(objective.text, Outcome.choices)
             self.fields[f"note_{objective.pk}"] = forms.CharField(
@@ -88,6 +103,26 @@ class ExecutiveForm(forms.Form):
 
     def pairs(self) -> list[tuple[Objective, Any, Any]]:
         return [(o, self[f"outcome_{o.pk}"], self[f"note_{o.pk}"]) for o in self.objectives]
+
+    def presences(self) -> list[tuple[Attendee, Any, Any]]:
+        """The fields of each attendee; no temperature of our own people."""
+        return [
+            (
+                one,
+                self[f"there_{one.pk}"],
+                self[warmth] if (warmth := f"warmth_{one.pk}") in self.fields else None,
+            )
+            for one in self.attendees
+        ]
+
+    def people(self) -> dict[int, Presence]:
+        """Whoever was not there is neither warm nor cold."""
+        typed = self.cleaned_data
+        said = {one.pk: bool(typed.get(f"there_{one.pk}")) for one in self.attendees}
+        return {
+            pk: Presence(there, typed.get(f"warmth_{pk}") or "" if there else "")
+            for pk, there in said.items()
+        }
 
     def outcomes(self) -> dict[int, tuple[str, str]]:
         typed = self.cleaned_data
@@ -100,48 +135,21 @@ class ExecutiveForm(forms.Form):
         typed = self.cleaned_data
         words = {
             n: typed.get(n) or ""
-            for n in ("heard", "temperature", "price_signal", "value_signal", "signal_note")
+            for n in (
+                "heard",
+                "temperature",
+                "price_signal",
+                "value_signal",
+                "signal_note",
+                "agreed_next_step",
+            )
         }
         return {
             **words,
             "share_of_mind": typed.get("share_of_mind"),
             "promised_beyond_brief": typed.get("promised_beyond_brief"),
+            "agreed_next_step_on": typed.get("agreed_next_step_on"),
         }
-
-
-class PromiseForm(PlainForm):
-    text = forms.CharField(label="What was promised", max_length=300)
-    ours = forms.ChoiceField(
-        label="By whom", choices=[("ours", "By us"), ("theirs", "By the customer")], initial="ours"
-    )
-    owner = forms.TypedChoiceField(
-        label="Who answers for it", required=False, coerce=int, empty_value=None, choices=()
-    )
-    owner_name = forms.CharField(label="or somebody else", required=False, max_length=200)
-    due_on = forms.DateField(label="Until", required=False, widget=DayInput)
-    red_line = forms.TypedChoiceField(
-        label="Beyond a red line?", required=False, coerce=int, empty_value=None, choices=()
-    )
-
-    def __init__(
-        self, *args: Any, owners: Choices | None = None, red_lines: Choices | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [("", "Not said"), *(owners or [])]  # type: ignore[attr-defined]
-        if red_lines:
-            self.fields["red_line"].choices = [("", "No"), *red_lines]  # type: ignore[attr-defined]
-        else:
-            del self.fields["red_line"]
-
-
-class InsightForm(PlainForm):
-    topic = forms.CharField(label="About", max_length=120)
-    text = forms.CharField(label="What you learnt", widget=forms.Textarea(attrs={"rows": 2}))
-    alignment = forms.ChoiceField(
-        label="How does it fit our plans?",
-        choices=[(value, label.capitalize()) for value, label in Alignment.choices],
-        initial=Alignment.UNKNOWN,
-    )
 
 
 class ExecutiveForms:
@@ -152,19 +160,27 @@ class ExecutiveForms:
         *,
         debrief: Debrief | None,
         objectives: Sequence[Objective],
+        attendees: Sequence[Attendee],
+        currency: str,
         owners: Choices,
         red_lines: Sequence[RedLine],
         data: Mapping[str, Any] | None = None,
     ) -> None:
         lines: Choices = [(line.pk, f"Yes: {line.text}") for line in red_lines]
         kept = (debrief.prepared if debrief else None) or {}
-        self.form = ExecutiveForm(data, objectives=objectives, initial=_initial_of(debrief, objectives))
-        promises, insights = kept.get("promises", []), kept.get("insights", [])
+        first = _initial_of(debrief, objectives) | _initial_presence(kept.get("people", {}), attendees)
+        self.form = ExecutiveForm(data, objectives=objectives, attendees=attendees, initial=first)
         self.promises = rows_of(PromiseForm, extra=1)(
-            data, prefix="promises", initial=promises, form_kwargs={"owners": owners, "red_lines": lines}
+            data,
+            prefix="promises",
+            initial=kept.get("promises", []),
+            form_kwargs={"owners": owners, "red_lines": lines, "currency": currency},
         )
-        self.insights = rows_of(InsightForm, extra=1)(data, prefix="insights", initial=insights)
-        self.all: list[Any] = [self.form, self.promises, self.insights]
+        self.insights = rows_of(InsightForm, extra=1)(
+            data, prefix="insights", initial=kept.get("insights", [])
+        )
+        self.joined = rows_of(JoinedForm, extra=1)(data, prefix="joined", initial=kept.get("joined", []))
+        self.all: list[Any] = [self.form, self.joined, self.promises, self.insights]
 
     def is_valid(self) -> bool:
         valid = [part.is_valid() for part in self.all]  # each says what is wrong with it
@@ -180,14 +196,24 @@ class ExecutiveForms:
             typed or wrong or (self.insights.is_bound and any(form.has_changed() for form in self.insights))
         )
 
-    def prepared(self) -> dict[str, list[Row]]:
-        return {"promises": _plain(self.promises.rows()), "insights": _plain(self.insights.rows())}
+    @property
+    def has_joined(self) -> bool:
+        """Whether the names of those who joined have to be shown."""
+        begun = self.joined.is_bound and any(form.has_changed() for form in self.joined)
+        return begun or self.joined.initial_form_count() > 0
+
+    def prepared(self) -> dict[str, Any]:
+        people = {str(pk): [one.was_there, one.temperature] for pk, one in self.form.people().items()}
+        rows = {"promises": self.promises, "insights": self.insights, "joined": self.joined}
+        return {"people": people, **{name: _plain(formset.rows()) for name, formset in rows.items()}}
 
     def part(self) -> ExecutivePart:
         owners = User.objects.in_bulk([row["owner"] for row in self.promises.rows() if row["owner"]])
         return ExecutivePart(
             **self.form.facts(),
             outcomes=self.form.outcomes(),
+            people=self.form.people(),
+            joined=tuple(Joined(row["name"], row["title"], row["side"]) for row in self.joined.rows()),
             commitments=tuple(
                 NewCommitment(
                     text=row["text"],
@@ -195,6 +221,8 @@ class ExecutiveForms:
                     owner=owners.get(row["owner"]),
                     owner_name="" if row["owner"] else row["owner_name"],
                     due_on=row["due_on"],
+                    amount=row["amount"],
+                    unit=row["unit"],
                     red_line_id=row.get("red_line"),
                     beyond_red_line=bool(row.get("red_line")),
                 )
@@ -210,9 +238,17 @@ class ExecutiveForms:
 def _plain(rows: Sequence[Row]) -> list[Row]:
     """Rows as JSON keeps them."""
     return [
-        {n: v.isoformat() if isinstance(v, date) else v for n, v in row.items() if n != "DELETE"}
+        {n: str(v) if isinstance(v, date | Decimal) else v for n, v in row.items() if n != "DELETE"}
         for row in rows
     ]
+
+
+def _initial_presence(kept: Mapping[str, Any], attendees: Sequence[Attendee]) -> dict[str, Any]:
+    """Everybody the visit names was there until somebody says otherwise."""
+    first: dict[str, Any] = {}
+    for attendee in attendees:
+        first[f"there_{attendee.pk}"], first[f"warmth_{attendee.pk}"] = kept.get(str(attendee.pk), [True, ""])
+    return first
 
 
 def _initial_of(debrief: Debrief | None, objectives: Sequence[Objective]) -> dict[str, Any]:
@@ -224,6 +260,9 @@ def _initial_of(debrief: Debrief | None, objectives: Sequence[Objective]) -> dic
         )
     if debrief is None:
         return first
-    names = ("heard", "temperature", "price_signal", "value_signal", "signal_note", "share_of_mind")
+    names = (
+        *("heard", "temperature", "price_signal", "value_signal", "signal_note", "share_of_mind"),
+        *("agreed_next_step", "agreed_next_step_on"),
+    )
     promised = {True: "yes", False: "no", None: ""}[debrief.promised_beyond_brief]
     return first | {name: getattr(debrief, name) for name in names} | {"promised_beyond_brief": promised}

@@ -11,7 +11,7 @@ from visits.models.briefing import (
     RedLine,
 )
 from visits.models.commitment import Commitment, CommitmentStatus
-from visits.models.debrief import Debrief, Temperature, ValueSignal
+from visits.models.debrief import Debrief, ValueSignal
 from visits.models.executive_note import ExecutiveNote
 from visits.models.flag import Flag, FlagKind, FlagReply, FlagResolution
 from visits.models.follow_up import Answer, AskAnswer, InsightAnswer
@@ -30,6 +30,7 @@ from visits.models.preparation import (
 )
 from visits.models.reschedule import Reschedule
 from visits.models.status_change import StatusChange
+from visits.models.temperature import Temperature
 from visits.models.touchpoint import (
     Touchpoint,
     TouchpointKind,

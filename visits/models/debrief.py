@@ -5,13 +5,8 @@ from django.db.models import Q
 
 from engage.core.models import Revised
 from visits.models.of_visit import OfVisitQuerySet
+from visits.models.temperature import Temperature
 from visits.models.visit import Visit
-
-
-class Temperature(models.TextChoices):
-    WARMER = "warmer", "Warmer than before"
-    SAME = "same", "As before"
-    COLDER = "colder", "Colder than before"
 
 
 class ValueSignal(models.TextChoices):
@@ -27,8 +22,8 @@ class ValueSignal(models.TextChoices):
 class Debrief(Revised):
     """The results of a visit, in two parts: the executive's, then the account side's. A filed part does not change any more.
 
-    `prepared` keeps rows that are still being typed ({"promises": [...], "insights": [...]}): they become commitments and insights when the
-    executive files, and nobody counts them before. `unobtainable_reason` closes a visit whose executive has left or has no sign-in, in place of the executive's part.
+    `prepared` keeps what is still being typed ({"promises": [...], "insights": [...], "people": {attendee: ...}, "joined": [...]}): it becomes
+    commitments, insights and who was there when the executive files, and nobody counts it before. `unobtainable_reason` closes a visit whose executive has left or has no sign-in, in place of the executive's part.
     """
 
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="debrief")
@@ -42,8 +37,16 @@ class Debrief(Revised):
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     promised_beyond_brief = models.BooleanField(null=True, blank=True)
+    agreed_next_step = models.CharField(
+        "next step agreed in the room", max_length=500, blank=True, db_default="", default=""
+    )
+    agreed_next_step_on = models.DateField(null=True, blank=True)
     prepared = models.JSONField(
-        "promises and insights as typed so far", default=dict, db_default={}, blank=True, editable=False
+        "promises, insights and people as typed so far",
+        default=dict,
+        db_default={},
+        blank=True,
+        editable=False,
     )
     executive_filed_at = models.DateTimeField(null=True, editable=False)
     executive_filed_by = models.ForeignKey(

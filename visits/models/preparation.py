@@ -11,6 +11,7 @@ from accounts.models import Contact, Priority
 from engage.core.models import EngageNow, Part, Whole
 from engage.people.models import Executive
 from visits.models.of_visit import OfVisitQuerySet
+from visits.models.temperature import Temperature
 from visits.models.visit import Side, Visit
 
 
@@ -104,6 +105,7 @@ class Attendee(Part):
     """Somebody in the room. Name, title and employer are as at the visit, whatever becomes of the contact later.
 
     On our side either `user` (account team and others) or `executive` (besides the lead) is set; on the customer's, `contact` where known.
+    Whether they `was_there`, and how warm they were, the executive's debrief says; null and empty where it does not.
     """
 
     wholes = (Whole("visits.Visit", by="visit", name="attendees"),)
@@ -122,6 +124,10 @@ class Attendee(Part):
     name = models.CharField(max_length=200)
     title = models.CharField(max_length=200, blank=True)
     employer = models.CharField(max_length=200, blank=True)
+    was_there = models.BooleanField(null=True, blank=True, editable=False)
+    temperature = models.CharField(
+        max_length=8, choices=Temperature, blank=True, db_default="", default="", editable=False
+    )
 
     objects = AttendeeQuerySet.as_manager()
 
@@ -138,6 +144,16 @@ class Attendee(Part):
             ),
             models.CheckConstraint(
                 condition=Q(side="customer") | Q(contact=None), name="attendee_contact_is_of_the_customer"
+            ),
+            models.CheckConstraint(
+                condition=Q(temperature="")
+                | Q(
+                    temperature__in=Temperature.values,
+                    side="customer",
+                    was_there__isnull=False,
+                    was_there=True,
+                ),
+                name="attendee_temperature_of_who_was_there",
             ),
             models.UniqueConstraint(fields=["visit", "user"], name="attendee_user_once"),
             models.UniqueConstraint(fields=["visit", "executive"], name="attendee_executive_once"),

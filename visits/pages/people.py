@@ -6,18 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from accounts.models import DecisionRole, Stance
 from engage.core.nested import parts
 from engage.core.ui import Tone
 from engage.people.models import User
 from engage.people.parts import Part, those
-from visits.models import Attendee, Side, Visit
+from visits.models import Attendee, Side, Temperature, Visit
 from visits.pages import words
 from visits.permissions import ATTENDEE
 
+TEMPERATURE_TONES: dict[str, Tone] = {Temperature.WARMER: "good", Temperature.COLDER: "bad"}
 STANCE_TONES: dict[str, Tone] = {"trusts": "good", "wary": "due", "against": "bad"}
+
+
+# Whoever was expected and did not come was not met.
+_was_there = Q(attendees__was_there=None) | Q(attendees__was_there=True)
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,9 @@ class Person:
     tone: Tone
     last_met: str
     phone: str
+    was_there: bool | None = None
+    warmth: str = ""
+    warmth_tone: Tone = ""
 
     @property
     def knows(self) -> str:
@@ -53,7 +61,7 @@ def people_of(user: User) -> ArraySubquery:
     earlier = (
         Visit.objects.visible_to(user)
         .took_place()
-        .filter(attendees__contact=OuterRef("contact"))
+        .filter(_was_there, attendees__contact=OuterRef("contact"))
         .filter(starts_at__lt=OuterRef("visit__starts_at"))
         .order_by("-starts_at")
     )
@@ -66,6 +74,8 @@ def people_of(user: User) -> ArraySubquery:
         "contact_id",
         "user_id",
         "executive_id",
+        "was_there",
+        "temperature",
         executive_user=F("executive__user"),
         decision=F("contact__decision_role"),
         stance=F("contact__stance"),
@@ -100,6 +110,9 @@ def _person(row: dict[str, Any], reader: User, hidden: Collection[str]) -> Perso
         tone=STANCE_TONES.get(stance or "", ""),
         last_met=_last_met(row, reader) if "last_met" not in hidden and row["side"] == Side.CUSTOMER else "",
         phone=row["phone"] or "",
+        was_there=row["was_there"],
+        warmth=Temperature(row["temperature"]).label if row["temperature"] else "",
+        warmth_tone=TEMPERATURE_TONES.get(row["temperature"], ""),
     )
 
 

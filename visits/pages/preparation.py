@@ -10,9 +10,9 @@ from engage.core.ui import Tone
 from engage.people.models import User
 from visits.completeness import Written, words_of_gaps
 from visits.models import Outcome, Side, Temperature, ValueSignal
-from visits.pages.people import Person, as_people
+from visits.pages.people import TEMPERATURE_TONES, Person, as_people
 from visits.pages.record import OUTCOME_TONES
-from visits.pages.results import SIGNAL_TONES, TEMPERATURE_TONES, Signal
+from visits.pages.results import SIGNAL_TONES, Signal
 from visits.proposing import Facts, Guest, Proposals, copied, proposals_of
 from visits.queries.account_record import AccountRecord, record_of_account
 from visits.queries.briefings_to_write import EarlierBriefing

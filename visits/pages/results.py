@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from engage.core.ui import Tone
 from visits.models import Debrief
+from visits.pages.people import TEMPERATURE_TONES
 from visits.pages.record import InsightLine, ObjectiveLine, VisitRecord
 
 SIGNAL_TONES: dict[str, Tone] = {
@@ -14,7 +16,6 @@ SIGNAL_TONES: dict[str, Tone] = {
     "questioned": "due",
     "rejected": "bad",
 }
-TEMPERATURE_TONES: dict[str, Tone] = {"warmer": "good", "colder": "bad"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ class Results:
     signals: Sequence[Signal]
     outcomes: Sequence[ObjectiveLine]
     insights: Sequence[InsightLine]
+
+    @property
+    def next_step(self) -> tuple[str, date | None]:
+        """The account side's word where it has filed, else what the executive agreed in the room."""
+        if self.account_filed:
+            return self.debrief.next_step, self.debrief.next_step_on
+        if self.executive_filed:
+            return self.debrief.agreed_next_step, self.debrief.agreed_next_step_on
+        return "", None
 
 
 def results_of(record: VisitRecord) -> Results | None:

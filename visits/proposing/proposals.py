@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from accounts.models import Stance
-from visits.models import FlagKind, ObjectiveKind, ValueSignal
+from visits.models import FlagKind, ObjectiveKind, Temperature, ValueSignal
 from visits.proposing.agenda import agenda
 from visits.proposing.answers import likely_questions
 from visits.proposing.facts import Facts, Proposals, Proposed
@@ -125,6 +125,11 @@ def _sensitive_points(facts: Facts) -> Iterator[Proposed]:
         if guest.stance in (Stance.WARY, Stance.AGAINST):
             how = "is wary" if guest.stance == Stance.WARY else "is against us"
             yield Proposed({"text": f"{guest.name} {how}. Ask before you argue."}, "their people")
+        elif facts.last and facts.last.warmth.get(guest.name) == Temperature.COLDER:
+            text = (
+                f"{guest.name} was colder to us last time. Ask what has happened before you speak of plans."
+            )
+            yield Proposed({"text": text}, _debrief(facts))
     for promise in facts.record.broken_promises:
         day = facts.day(promise.settled_on or promise.made_on)
         yield Proposed({"text": f"We did not keep this: {promise.text}."[:300]}, f"a promise broken on {day}")

@@ -1,7 +1,7 @@
 """The last meeting at an account that was debriefed: what came of it, as far as a person may read it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import OuterRef
 from engage.core.moments import local_day, zone
 from engage.core.nested import parts
 from engage.people.models import User
-from visits.models import Objective, Outcome, Visit
+from visits.models import Attendee, Objective, Outcome, Visit
 from visits.permissions import OBJECTIVE
 from visits.rules import hidden_of_debrief, known_parts, stages_of, with_parts_of
 
@@ -31,7 +31,8 @@ class Result:
 
 @dataclass(frozen=True)
 class LastMeeting:
-    """What was filed of it. `temperature` and the signals are the debrief's own values, empty where nothing was said."""
+    """What was filed of it. `temperature` and the signals are the debrief's own values, empty where nothing was said; `warmth` is that of each
+    of the customer's people of whom it was said. The next step is the account side's, else what the executive agreed in the room."""
 
     visit_id: int
     title: str
@@ -46,6 +47,7 @@ class LastMeeting:
     signal_note: str = ""
     next_step: str = ""
     next_step_on: date | None = None
+    warmth: Mapping[str, str] = field(default_factory=dict)
 
 
 def last_meeting_before(user: User, visit: Visit) -> LastMeeting | None:
@@ -61,7 +63,12 @@ def last_meeting_before(user: User, visit: Visit) -> LastMeeting | None:
     found: Any = (
         with_parts_of(user, seen)
         .select_related("debrief")
-        .annotate(objectives_=parts(objectives, "text", "kind", "outcome", "outcome_note"))
+        .annotate(
+            objectives_=parts(objectives, "text", "kind", "outcome", "outcome_note"),
+            warm_=parts(
+                Attendee.objects.filter(visit=OuterRef("pk")).exclude(temperature=""), "name", "temperature"
+            ),
+        )
         .order_by("-starts_at", "-pk")
         .first()
     )
@@ -75,6 +82,8 @@ def _meeting(user: User, found: Any) -> LastMeeting:
 
     def told(name: str) -> str:
         return "" if name in hidden else getattr(debrief, name)
+
+    step, step_on = _next_step(debrief, hidden)
 
     return LastMeeting(
         visit_id=found.pk,
@@ -92,9 +101,15 @@ def _meeting(user: User, found: Any) -> LastMeeting:
             )
             for row in found.objectives_
         ],
-        **{
-            name: told(name)
-            for name in ("temperature", "price_signal", "value_signal", "signal_note", "next_step")
-        },
-        next_step_on=None if "next_step_on" in hidden else debrief.next_step_on,
+        **{name: told(name) for name in ("temperature", "price_signal", "value_signal", "signal_note")},
+        next_step=step,
+        next_step_on=step_on,
+        warmth={row["name"]: row["temperature"] for row in found.warm_},
     )
+
+
+def _next_step(debrief: Any, hidden: Collection[str]) -> tuple[str, date | None]:
+    for name in ("next_step", "agreed_next_step"):
+        if name not in hidden and getattr(debrief, name):
+            return getattr(debrief, name), getattr(debrief, f"{name}_on")
+    return "", None

@@ -81,6 +81,8 @@ def _editing(request: HttpRequest, scoped: Scoped) -> Editing[ExecutiveForms]:
         return ExecutiveForms(
             debrief=rows["debrief"],
             objectives=list(visit.objectives.all()),
+            attendees=list(visit.attendees.all()),
+            currency=visit.account.currency,
             owners=owners,
             red_lines=offered,
             data=sent,

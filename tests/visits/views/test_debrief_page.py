@@ -24,7 +24,7 @@ def typed(visit: Visit, **more: Any) -> dict[str, Any]:
         "promised_beyond_brief": "yes",
         "temperature": "warmer",
         "share_of_mind": "4",
-        **management(promises=1, insights=1),
+        **management(promises=1, insights=1, joined=0),
         "promises-0-text": "April in writing",
         "promises-0-ours": "ours",
         "promises-0-due_on": "2026-03-31",
