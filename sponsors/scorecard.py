@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engage.core.ui import Bar, Tone
 from sponsors.queries.sponsor_report import SponsorReportRow
 from visits.models import FlagKind, Format
+from visits.queries.leadership import Seen
 
 FORMAT_WORDS = {**dict(Format.choices), "unknown": "Format not on record"}
 
@@ -61,6 +62,11 @@ def bars_of(counts: Mapping[str, int], words: Mapping[str, str], *, tone: Tone =
     present = sorted(((n, k) for k, n in counts.items() if n), key=lambda item: (-item[0], item[1]))
     largest = present[0][0] if present else 1
     return tuple(Bar(words.get(kind, kind), str(n), n / largest * 100, tone) for n, kind in present)
+
+
+def leading_bars(seen: Sequence[Seen]) -> tuple[Bar, ...]:
+    """The practices of leadership, in their order: five is almost always."""
+    return tuple(Bar(one.practice.label, f"{one.mean}", float(one.mean) / 5 * 100) for one in seen)
 
 
 def _of_record(row: SponsorReportRow) -> str:

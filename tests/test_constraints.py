@@ -11,6 +11,7 @@ from psycopg2 import extensions, sql
 
 from engage.people.models.user import SERVICE_DOMAIN
 from tests.drill.database import OF_A_TYPE
+from visits.models import Practice
 
 TABLES = r"^(core|people|accounts|visits|sponsors)_"
 MOMENT, LATER, DAY, NEXT_DAY = "2026-03-02 09:00Z", "2026-03-02 10:00Z", "2026-03-02", "2026-03-03"
@@ -116,6 +117,14 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
         {"ratification_refused_at": MOMENT, "ratification_refused_by_id": 1, "ratification_note": ""},
     ],
     "commitment_settled_at_a_time": [{"status": "kept"}, {"status": "open", "settled_at": MOMENT}],
+    "correction_has_words": [{"text": ""}],
+    "correction_of_its_row": [
+        {"subject": "heard", "objective_id": 1},
+        {"subject": "promise", "objective_id": 1},
+        {"subject": "outcome", "objective_id": 1, "insight_id": 1},
+        {"subject": "insight"},
+    ],
+    "correction_subject_is_known": [{"subject": "mood"}],
     "debrief_account_part_is_whole": [
         {"account_filed_at": MOMENT},
         {"account_filed_at": MOMENT, "account_filed_by_id": 1, "feedback": "", "next_step": "Write"},
@@ -126,6 +135,7 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
         {"executive_filed_at": MOMENT, "executive_filed_by_id": 1, "heard": ""},
     ],
     "debrief_relationship_rating_1_to_5": [{"relationship_rating": 0}, {"relationship_rating": 6}],
+    **{f"debrief_{practice}_1_to_5": [{practice: 0}, {practice: 6}] for practice in Practice.values},
     "debrief_share_of_mind_1_to_5": [{"share_of_mind": 0}, {"share_of_mind": 6}],
     "executive_note_has_words": [{"text": ""}],
     "flag_kind_is_known": [{"kind": "grumpy"}],

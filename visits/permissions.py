@@ -54,16 +54,26 @@ _TYPED_BY_EXECUTIVE = (
     *("heard", "temperature", "price_signal", "value_signal", "signal_note"),
     *("share_of_mind", "promised_beyond_brief", "prepared", "agreed_next_step", "agreed_next_step_on"),
 )
-_TYPED_BY_ACCOUNT = ("feedback", "relationship_rating", "next_step", "next_step_on")
+_PRACTICES = (
+    *("model_the_way", "inspire_a_shared_vision", "challenge_the_process"),
+    *("enable_others_to_act", "encourage_the_heart"),
+)
+_WORDS_FOR_EXECUTIVE = ("feedback", "to_keep")
+_TYPED_BY_ACCOUNT = (
+    *_WORDS_FOR_EXECUTIVE,
+    *("relationship_rating", *_PRACTICES, "next_step", "next_step_on", "recap"),
+)
 DEBRIEF = declare(
     "debrief",
     {"prepare": {LX, AS}, "file the account side": {AM}},
     narrow(*_TYPED_BY_EXECUTIVE, reads={LX, AS}, writes={LX, AS}, until="the executive has filed"),
     narrow(*_TYPED_BY_ACCOUNT, reads={AM}, writes={AM}, until="the account side has filed"),
-    # Words for the executive, who reads them once the visit is closed; the rating is not for them.
-    narrow("feedback", reads={AM, OPS}, until="the visit is closed"),
-    narrow("feedback", reads={AM, LX, OPS}),
+    # Words for the executive, who reads them once the visit is closed; the ratings are not for them. Those of the practices are told to nobody
+    # but who gives them: visits.queries.leadership has the means.
+    narrow(*_WORDS_FOR_EXECUTIVE, reads={AM, OPS}, until="the visit is closed"),
+    narrow(*_WORDS_FOR_EXECUTIVE, reads={AM, LX, OPS}),
     narrow("relationship_rating", reads={AM, OPS}),
+    narrow(*_PRACTICES, reads={AM}),
 )
 OBJECTIVE = declare(
     "objective",
@@ -73,6 +83,10 @@ OBJECTIVE = declare(
 # What the account side knows of its contacts, beside their names on the visit.
 ATTENDEE = declare(
     "customer on a visit", {}, narrow("decision", "stance", "last_met", "phone", reads={Part.INSIDER, OPS})
+)
+CORRECTION = declare(
+    "correction of a filed record",
+    {"of the executive's part": {Part.LEAD_IN_PERSON}, "of the account side's part": {AM}},
 )
 EXECUTIVE_NOTE = declare("note of another executive", {"add": {Part.OTHER_IN_PERSON}})
 COMMITMENT = declare(

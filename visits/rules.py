@@ -19,6 +19,7 @@ from visits.permissions import (
     ATTACHMENT,
     BRIEFING,
     COMMITMENT,
+    CORRECTION,
     DEBRIEF,
     EXECUTIVE_NOTE,
     FLAG,
@@ -126,6 +127,8 @@ may_attach_to_debrief = ATTACHMENT.asks(
 may_prepare_debrief = DEBRIEF.asks("prepare")
 may_file_debrief = VISIT.asks("debrief")
 may_file_account_part = DEBRIEF.asks("file the account side")
+may_correct_executive_part = CORRECTION.asks("of the executive's part")
+may_correct_account_part = CORRECTION.asks("of the account side's part")
 may_add_executive_note = EXECUTIVE_NOTE.asks("add")
 may_ask_solo_exception = SOLO_EXCEPTION.asks("ask")
 may_decide_solo_exception = SOLO_EXCEPTION.asks("decide")

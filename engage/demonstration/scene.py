@@ -7,7 +7,7 @@ from decimal import Decimal
 from engage.demonstration import papers
 from engage.demonstration.drawing import VisitDraw
 from engage.demonstration.stage import DAY
-from engage.demonstration.words import AGREED, FEEDBACK, HEARD, SETTLED
+from engage.demonstration.words import AGREED, FEEDBACK, HEARD, KEEP, RECAP, SETTLED
 from engage.people.models import User
 from visits.actions import (
     BriefingDraft,
@@ -16,6 +16,7 @@ from visits.actions import (
     answer_ask,
     ask_solo_exception,
     attach_files,
+    correct_record,
     decide_solo_exception,
     draft_visit,
     ratify_commitment,
@@ -24,7 +25,7 @@ from visits.actions import (
     settle_commitment,
 )
 from visits.effects import AccountPart, ExecutivePart, Joined, NewCommitment, Presence
-from visits.models import Ask, Commitment, RedLine, Visit
+from visits.models import Ask, Commitment, Practice, RedLine, Visit
 from visits.workflow import perform
 
 BROUGHT = {
@@ -149,7 +150,8 @@ class Scene:
         people = list(self.told.attendees.order_by("pk"))
         theirs = [one for one in people if one.side == "customer"]
         absent = theirs[-1].pk if self.number % 5 == 0 and len(theirs) > 1 else None
-        warm = {one.pk: self.drawn.temperature if at == 0 else "same" for at, one in enumerate(theirs)}
+        rest = "colder" if self.number % 7 == 0 else "same"
+        warm = {one.pk: self.drawn.temperature if at == 0 else rest for at, one in enumerate(theirs)}
         return {
             one.pk: Presence(one.pk != absent, warm.get(one.pk, "") if one.pk != absent else "")
             for one in people
@@ -160,8 +162,24 @@ class Scene:
             feedback=FEEDBACK[self.number % len(FEEDBACK)],
             next_step="Send the minutes and agree the follow-up with purchasing",
             relationship_rating=self.drawn.rating,
+            to_keep=KEEP[self.number % len(KEEP)],
+            practices=self._practices(),
+            recap=RECAP.format(step=AGREED[self.number % len(AGREED)]) if self.number % 2 else "",
         )
         self.do("close", self.manager, part=part)
+        if self.number % 12 == 0 and self.executive:
+            text, reason = "They source by region from 2029 on, not from 2028.", "The board has moved it"
+            correct_record(self.told, by=self.executive, subject="heard", text=text, reason=reason)
+
+    def _practices(self) -> dict[str, int]:
+        """Around the rating of the relationship; what is challenged least is the way we work."""
+        swing = (0, 0, -2, 1, -1)
+        return {
+            practice: min(
+                5, max(1, self.drawn.rating + (swing[(at + self.number % 2) % 5] if at != 2 else -2))
+            )
+            for at, practice in enumerate(Practice.values)
+        }
 
     def close_without_debrief(self) -> None:
         reason = (

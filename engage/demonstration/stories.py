@@ -91,4 +91,6 @@ STORIES = (
     _S("declined", "Redwood Furniture", "Kenji Sato", -20, "courtesy", "our_site", "A tour of the laboratory"),
     _S("cancelled", "Tidewell Pumps", "Robert Lindqvist", -15, "growth", "on_site", "Pumps that last"),
     _S("did_not_happen", "Fjordline Ferries", "Robert Lindqvist", -125, "relationship", "on_site", "Sea trial"),
+    # The third of Amara's account managers, from whom on there are means of how she leads
+    _S("clean", "Meridian Aerospace", "Amara Adeyemi", -75, "relationship", "virtual", "Thank them for a good year"),
 )  # fmt: skip

@@ -48,6 +48,13 @@ AGREED = (
     "They send the figures of the last two years; we come back with an offer",
 )
 
+KEEP = (
+    "That you asked before you answered.",
+    "You gave the plant manager the floor, and left it to her.",
+    "You came an hour early to talk it through with us.",
+)
+RECAP = "Thank you for your time and your openness. What we took from it: {step}. We come back to you within two weeks."
+
 FEEDBACK = (
     "You let them talk first, and it showed. Next time let the plant manager lead the second item.",
     "Your question about their board opened the room. We would have liked ten minutes more for the trial.",

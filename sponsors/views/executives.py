@@ -20,12 +20,13 @@ from sponsors.queries.contact import with_last_contact_on
 from sponsors.queries.scope import ReportScope
 from sponsors.queries.sponsor_report import as_of_end, row_of, with_last_contact
 from sponsors.rules import may_read_scorecard
-from sponsors.scorecard import scorecard_of
+from sponsors.scorecard import leading_bars, scorecard_of
 from visits.blocking import blocking_of, may_ask_for
 from visits.flag_forms import WaiverRequestForm
 from visits.flag_words import words_of
 from visits.lines import line_of
 from visits.models import Flag, Status, Visit
+from visits.queries.leadership import leadership_of
 from visits.rules import may_decide_waiver
 
 VISITS_SHOWN, FLAGS_SHOWN, OWED_SHOWN, TERMS_SHOWN = 20, 10, 10, 20
@@ -83,7 +84,7 @@ def executive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, person: Executive, *, start: date, end: date) -> dict[str, Any]:
-    """What only sales operations and the executive read. Five queries."""
+    """What only sales operations and the executive read. Six queries."""
     rules, scope = policy.current(), ReportScope.of(request.user)
     own = scope.sponsorships().filter(executive=person).select_related("account").order_by("-starts_on")
     terms = list(with_last_contact_on(own, scope=scope, as_of=as_of_end(end)))
@@ -97,6 +98,7 @@ def _own(request: HttpRequest, person: Executive, *, start: date, end: date) -> 
         "card": scorecard_of(row, goal=rules["compliance_goal_percent"]),
         "owed": list(owed.for_display().order_by("executive_debrief_due_at")[:OWED_SHOWN]),
         "flags": [{"flag": flag, "words": words_of(flag)} for flag in shown],
+        "leading": leading_bars(leadership_of(person.pk)),
         "terms": _terms(terms[:TERMS_SHOWN], today=now().date()),
     }
 

@@ -134,7 +134,12 @@ def test_feedback_is_read_by_who_wrote_it_whom_it_is_for_and_sales_operations(
 ) -> None:
     visit = factories.debriefed(cast, clock)
     calls(cast.nadine).does(
-        "close", visit.pk, feedback="You let them talk.", next_step="Letter", relationship_rating=4
+        "close",
+        visit.pk,
+        feedback="You let them talk.",
+        next_step="Letter",
+        relationship_rating=4,
+        practices={"model_the_way": 2},
     )
     readers = {
         user.short_name: calls(user).get(f"/visits/{visit.pk}/debrief/").json()
@@ -146,6 +151,7 @@ def test_feedback_is_read_by_who_wrote_it_whom_it_is_for_and_sales_operations(
         "Dora",
         "Sam",
     }
+    assert {name for name, seen in readers.items() if seen["model_the_way"]} == {"Nadine", "Dora"}
     assert {seen["next_step"] for seen in readers.values()} == {"Letter"}
     detail = calls(cast.tomas).get(f"/visits/{visit.pk}/").json()
     assert detail["debrief"] == readers["Tomas"]

@@ -114,6 +114,7 @@ def _of_visits(halden: Account) -> dict[str, str]:
         "a debrief": _of("visits:debrief", held),
         "attachments": _of("visits:attachments", coming),
         "notes beside a debrief": _of("visits:notes", ExecutiveNote.objects.earliest("pk").visit),
+        "what was filed, to correct": _of("visits:corrections", _visit(status=Status.CLOSED, **roberts)),
         "the account side's part": _of("visits:close", _visit(status=Status.HELD, **nadines)),
         "a visit to close": _of("visits:close", _visit(status=Status.DEBRIEFED)),
         "leave to go alone": _of("visits:solo_exception", SoloException.objects.earliest("pk").visit),

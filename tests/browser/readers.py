@@ -75,6 +75,7 @@ READERS: dict[str, list[str]] = {
         "a request, declined",
         "a brief",
         "a debrief",
+        "what was filed, to correct",
         "an executive",
         "a visit, over",
         "an insight to answer",

@@ -20,9 +20,12 @@ from tests.cast import Cast, MovableClock
 from visits.models import (
     Answer,
     AskAnswer,
+    Attendee,
     Block,
     Commitment,
     CommitmentStatus,
+    Correction,
+    Debrief,
     ExecutiveNote,
     Flag,
     FlagKind,
@@ -34,11 +37,13 @@ from visits.models import (
     Reschedule,
     SoloException,
     Status,
+    Temperature,
     Touchpoint,
     TouchpointKind,
     Visit,
     Waiver,
 )
+from visits.queries.leadership import leadership_of
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +111,13 @@ def follow_up(present: datetime) -> None:
 def visits(present: datetime) -> None:
     assert Visit.objects.filter(confidential=True, starts_at__gt=present).exists()
     assert ExecutiveNote.objects.exists()
+    assert Attendee.objects.filter(was_there=False).exists()
+    assert set(Attendee.objects.exclude(temperature="").values_list("temperature", flat=True)) == set(
+        Temperature.values
+    )
+    assert Correction.objects.filter(subject="heard").exists()
+    assert Debrief.objects.exclude(recap="").exclude(to_keep="").exclude(agreed_next_step="").exists()
+    assert any(leadership_of(executive.pk) for executive in Executive.objects.all())
     beside = Flag.objects.filter(kind="unbriefed").exclude(executive=F("visit__lead_executive"))
     assert beside.exists()  # who came along and had not read it
     assert SoloException.objects.get().approved

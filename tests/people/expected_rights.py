@@ -66,6 +66,8 @@ attachment | add to, read and remove from the draft of a briefing | AM TM
 attachment | add to, read and remove from the debrief until the executive has filed | LX AS
 debrief | prepare | LX AS
 debrief | file the account side | AM
+correction of a filed record | of the executive's part | LX*
+correction of a filed record | of the account side's part | AM
 note of another executive | add | PX*
 promise | settle | AM TM LX OPS owner
 promise | assign | AM TM LX OPS
@@ -118,12 +120,26 @@ debrief | prepared | the executive has filed | LX AS | LX AS
 debrief | agreed_next_step | the executive has filed | LX AS | LX AS
 debrief | agreed_next_step_on | the executive has filed | LX AS | LX AS
 debrief | feedback | the account side has filed | AM | AM
+debrief | to_keep | the account side has filed | AM | AM
 debrief | relationship_rating | the account side has filed | AM | AM
+debrief | model_the_way | the account side has filed | AM | AM
+debrief | inspire_a_shared_vision | the account side has filed | AM | AM
+debrief | challenge_the_process | the account side has filed | AM | AM
+debrief | enable_others_to_act | the account side has filed | AM | AM
+debrief | encourage_the_heart | the account side has filed | AM | AM
 debrief | next_step | the account side has filed | AM | AM
 debrief | next_step_on | the account side has filed | AM | AM
+debrief | recap | the account side has filed | AM | AM
 debrief | feedback | the visit is closed | AM OPS |
+debrief | to_keep | the visit is closed | AM OPS |
 debrief | feedback | always | AM LX OPS |
+debrief | to_keep | always | AM LX OPS |
 debrief | relationship_rating | always | AM OPS |
+debrief | model_the_way | always | AM |
+debrief | inspire_a_shared_vision | always | AM |
+debrief | challenge_the_process | always | AM |
+debrief | enable_others_to_act | always | AM |
+debrief | encourage_the_heart | always | AM |
 objective | outcome | the executive has filed | LX AS | LX AS
 objective | outcome_note | the executive has filed | LX AS | LX AS
 customer on a visit | decision | always | insider OPS |

@@ -9,6 +9,8 @@ WITHDRAW = (MANAGER, DEPUTY, SALES_OPS)
 MISTAKE = {"reason": "It was Olivia"}
 STANDS = {"ratified": True}
 NOTE = {"text": "They asked me about April as well"}
+CORRECTION = {"subject": "heard", "text": "May, not April"}
+FORM_OF_CORRECTION = {"what": "heard", "text": "May, not April"}
 ALONE = {"reason": "The team is at the fair"}
 MAY_ASK_ALONE = (*ACCOUNT_SIDE, *SPEAK_FOR_EXECUTIVE)
 
@@ -20,6 +22,9 @@ EXPECTED = {
         "/commitments/{commitment}/ratification/", insiders(), only(MARK, 302)
     ),
     "visits/<int:pk>/notes/": at("/visits/{held}/notes/", insiders(), only((OTHER,), 302), body=NOTE),
+    "visits/<int:pk>/corrections/": at(
+        "/visits/{debriefed}/corrections/", insiders(), only((LEAD,), 302), body=FORM_OF_CORRECTION
+    ),
     "api/v1/^touchpoints/$": at("/api/v1/touchpoints/", anybody(200), anybody(400)),
     rf"api/v1/^touchpoints/{PK}/$": at("/api/v1/touchpoints/{touchpoint}/", insiders()),
     rf"api/v1/^touchpoints/{PK}/withdrawal/$": at(
@@ -42,6 +47,9 @@ EXPECTED = {
         NO_SUCH_METHOD,
         anybody(404),
         body={"approved": True},
+    ),
+    rf"{VISIT}corrections/$": at(
+        "/api/v1/visits/{debriefed}/corrections/", insiders(), only((LEAD,), 201), body=CORRECTION
     ),
     rf"{VISIT}notes/$": at("/api/v1/visits/{held}/notes/", insiders(), only((OTHER,), 201), body=NOTE),
 }

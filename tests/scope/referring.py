@@ -19,15 +19,20 @@ from tests.api import creations
 from tests.api.conftest import BRIEFING
 from tests.scope import world
 from tests.scope.world import World
-from visits.models import Attendee, Briefing, Objective, RedLine
+from visits.models import Attendee, Briefing, Objective, Practice, RedLine
 
 BASE = "/api/v1/"
 # Whole numbers that count something. Any other in a body is the number of a row, of the model that `ROWS` says.
 COUNTS = {
     *("capacity", "minutes", "openness", "importance_to_us", "importance_to_them", "position"),
+    *Practice.values,
     *("relationship_rating", "review_month", "share_of_mind", "version", "visits_a_year", "year"),
 }
-ROWS: dict[str, type[Model]] = {"outcomes.0.objective": Objective, "people.0.attendee": Attendee}
+ROWS: dict[str, type[Model]] = {
+    "outcomes.0.objective": Objective,
+    "people.0.attendee": Attendee,
+    "row": Objective,
+}
 
 
 @dataclass(frozen=True)
@@ -193,6 +198,11 @@ BODIES: dict[str, Sent] = {
     ),
     "put visits/{id}/briefing/": Sent(world.MANAGER, _lines, lambda of: str(of.ready.pk)),
     "post visits/{id}/transitions/debrief/": Sent(world.LEAD, _debrief, lambda of: str(of.held.pk)),
+    "post visits/{id}/corrections/": Sent(
+        world.LEAD,
+        lambda of: {"subject": "outcome", "row": of.debriefed.objectives.get().pk, "text": "May, not April"},
+        lambda of: str(of.debriefed.pk),
+    ),
     "patch commitments/{id}/": Sent(
         world.MANAGER, lambda of: {"owner": of.cast.tomas.pk}, lambda of: str(of.commitment.pk)
     ),

@@ -20,7 +20,7 @@ from tests.scope.offered import Offered
 from tests.scope.people import Answer, People
 from tests.scope.test_every_address import DIRECTORY, EXPECTED
 from tests.scope.world import READERS, World
-from visits.models import RedLine, Visit
+from visits.models import Practice, RedLine, Visit
 
 pytestmark = pytest.mark.proof("permissions")
 
@@ -41,7 +41,7 @@ ROWS: dict[str, type[Model]] = {
 COUNTS = {
     *("days", "digest_hour", "left", "review_month"),
     *("importance_to_them", "importance_to_us", "openness", "share_of_mind"),
-    *("relationship_now", "relationship_rating", "relationship_wanted"),
+    *("relationship_now", "relationship_rating", "relationship_wanted", *Practice.values),
 }
 Shown = dict[tuple[str, str], Answer]
 REFUSED = (302, 400, 404)  # 302 where a page that is no form says it after going back

@@ -24,7 +24,7 @@ NOBODYS = 987_654_321
 # Who sees what the address is about and may not do this is told so, whatever they name.
 NOT_THEIRS_TO_DO = {("post touchpoints/", world.SALES_OPS), ("put accounts/{id}/team/", world.LEAD)}
 # No field of the body looks these up: the action does.
-BY_THE_ACTION = {"outcomes.0.objective", "people.0.attendee"}
+BY_THE_ACTION = {"outcomes.0.objective", "people.0.attendee", "row"}
 
 
 def test_a_whole_body_of_each_kind_is_accepted(people: People) -> None:

@@ -29,6 +29,7 @@ from visits.actions import (
     ask_solo_exception,
     ask_waiver,
     attach_files,
+    correct_record,
     decide_solo_exception,
     delete_draft,
     log_touchpoint,
@@ -36,7 +37,7 @@ from visits.actions import (
     save_briefing_draft,
     withdraw_touchpoint,
 )
-from visits.effects import AccountPart, NewCommitment, NewInsight
+from visits.effects import AccountPart, Joined, NewCommitment, NewInsight
 from visits.models import (
     Ask,
     Attachment,
@@ -398,14 +399,23 @@ def _debriefed(cast: Cast, clock: MovableClock) -> Visit:
         visit,
         heard=f"Heard {HALDEN}",
         signal_note=f"Signal {HALDEN}",
+        agreed_next_step=f"Trial {HALDEN}",
+        joined=(Joined(f"Guest {HALDEN}"),),
         commitments=(NewCommitment(f"Promise {HALDEN}", owner=cast.nadine, due_on=date(2026, 12, 1)),),
         insights=(NewInsight(f"Topic {HALDEN}", f"Insight {HALDEN}"), NewInsight("Plants", "They close one")),
     )
     perform("debrief", visit, by=cast.robert, part=part)
     words = AccountPart(
-        feedback=f"Listen more {FEEDBACK}", next_step=f"Letter {HALDEN}", relationship_rating=4
+        feedback=f"Listen more {FEEDBACK}",
+        to_keep=f"Ask first {FEEDBACK}",
+        next_step=f"Letter {HALDEN}",
+        recap=f"Thank you {HALDEN}",
+        relationship_rating=4,
     )
-    return perform("close", visit, by=cast.nadine, part=words)
+    closed = perform("close", visit, by=cast.nadine, part=words)
+    correct_record(closed, by=cast.robert, subject="heard", text=f"Corrected {HALDEN}")
+    correct_record(closed, by=cast.nadine, subject="feedback", text=f"Listen {FEEDBACK}")
+    return closed
 
 
 def _norvik(cast: Cast, starts_at: object) -> None:

@@ -12,6 +12,7 @@ from visits.actions.briefing_content import (
 )
 from visits.actions.briefings import save_briefing_draft, start_briefing_draft
 from visits.actions.commitments import assign_commitment, settle_commitment
+from visits.actions.corrections import correct_record
 from visits.actions.debriefs import file_account_part, save_debrief_draft
 from visits.actions.exceptions import ask_solo_exception, ask_waiver, decide_solo_exception, decide_waiver
 from visits.actions.executive_notes import add_executive_note
@@ -56,6 +57,7 @@ __all__ = [
     "assign_commitment",
     "attach_files",
     "change_draft",
+    "correct_record",
     "decide_solo_exception",
     "decide_waiver",
     "delete_draft",

@@ -1,4 +1,4 @@
-"""What stands beside a visit over REST: leave to go alone, and the notes of executives who came along."""
+"""What stands beside a visit over REST: leave to go alone, the notes of executives who came along, and corrections of what was filed."""
 
 from typing import Any
 
@@ -11,8 +11,14 @@ from rest_framework.response import Response
 
 from engage.core.api.fields import MomentField, Reference
 from engage.core.api.views import ScopedViewSet, created
-from visits.actions import add_executive_note, ask_solo_exception, decide_solo_exception
-from visits.models import ExecutiveNote, SoloException, Visit
+from visits.actions import (
+    add_executive_note,
+    ask_solo_exception,
+    correct_record,
+    decide_solo_exception,
+)
+from visits.models import Corrected, Correction, Debrief, ExecutiveNote, SoloException, Visit
+from visits.rules import hidden_of_debrief, parts_of
 
 
 class SoloExceptionLine(serializers.ModelSerializer[SoloException]):
@@ -48,6 +54,25 @@ class NoteLine(serializers.ModelSerializer[ExecutiveNote]):
 
 class NoteBody(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=20_000)
+
+
+class CorrectionLine(serializers.ModelSerializer[Correction]):
+    """`row` is the number of the objective, promise or insight it is about; null for a text of the debrief."""
+
+    row = serializers.IntegerField(source="row_id", allow_null=True)
+    by = Reference()
+    at = MomentField()
+
+    class Meta:
+        model = Correction
+        fields = ("id", "subject", "row", "text", "reason", "by", "at")
+
+
+class CorrectionBody(serializers.Serializer[Any]):
+    subject = serializers.ChoiceField(choices=Corrected.choices)
+    row = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False, allow_null=True)
+    text = serializers.CharField(max_length=20_000)
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
 class BesideVisitViewSet(ScopedViewSet):
@@ -97,6 +122,27 @@ class BesideVisitViewSet(ScopedViewSet):
         visit = self.get_object()
         note = add_executive_note(visit, by=request.user, **self.checked(NoteBody).validated_data)
         return created(NoteLine(note).data)
+
+    @extend_schema(responses=CorrectionLine(many=True))
+    @action(
+        detail=True, methods=["get"], url_path="corrections", url_name="corrections", pagination_class=None
+    )
+    def corrections(self, request: Request, pk: str) -> Response:
+        """How what was filed should read, the oldest first; the newest about a thing holds. What is hidden of the debrief is not told here either."""
+        visit = self.get_object()
+        hidden = hidden_of_debrief(
+            parts_of(request.user, visit), visit, Debrief.objects.filter(visit=visit).first()
+        )
+        rows = Correction.objects.visible_to(request.user).filter(visit=visit).exclude(subject__in=hidden)
+        return Response(CorrectionLine(rows.select_related("by"), many=True).data)
+
+    @extend_schema(request=CorrectionBody, responses={201: CorrectionLine})
+    @corrections.mapping.post
+    def correct(self, request: Request, pk: str) -> Response:
+        """Adds one: each side corrects what it filed. The words that were filed stay."""
+        visit = self.get_object()
+        line = correct_record(visit, by=request.user, **self.checked(CorrectionBody).validated_data)
+        return created(CorrectionLine(line).data)
 
     def _exception(self, visit: Visit) -> SoloException:
         found = SoloException.objects.select_related("asked_by", "decided_by").filter(visit=visit).first()

@@ -140,13 +140,30 @@ def _commitment(row: dict[str, Any]) -> NewCommitment:
     return NewCommitment(red_line_id=line.pk if line else None, **rest)
 
 
+def _frequency() -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+
+
+class PracticesBody(Body):
+    """How often the executive was seen to do it, from 1, almost never, to 5, almost always."""
+
+    model_the_way = _frequency()
+    inspire_a_shared_vision = _frequency()
+    challenge_the_process = _frequency()
+    enable_others_to_act = _frequency()
+    encourage_the_heart = _frequency()
+
+
 class CloseDetails(Details):
-    """The account side's part. All of it may be left out where it was filed before."""
+    """The account side's part: `feedback` is what to change, `to_keep` what to keep, `recap` a text for the customer. All of it may be left out where it was filed before."""
 
     feedback = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
     next_step = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     next_step_on = serializers.DateField(required=False, allow_null=True)
     relationship_rating = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+    to_keep = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+    practices = PracticesBody(required=False)
+    recap = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
 
     def arguments(self) -> dict[str, Any]:
         if not self.validated_data:

@@ -20,7 +20,7 @@ from visits.api.parts import (
     RescheduleRow,
     VisitFlagRow,
 )
-from visits.models import Briefing, Debrief, Visit
+from visits.models import Briefing, Debrief, Practice, Visit
 from visits.permissions import OBJECTIVE
 from visits.rules import hidden_of_debrief, known_parts, stages_of
 from visits.workflow import allowed_actions
@@ -92,9 +92,12 @@ class DebriefDetail(serializers.ModelSerializer[Debrief]):
             "agreed_next_step_on",
             "account_filed_at",
             "feedback",
+            "to_keep",
             "relationship_rating",
+            *Practice.values,
             "next_step",
             "next_step_on",
+            "recap",
             "unobtainable_reason",
         )
 

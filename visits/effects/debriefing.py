@@ -1,5 +1,6 @@
 """The results of a visit, from both sides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from engage.people.parts import Parts
 from visits import ratifying
 from visits.effects.presence import Joined, Presence, record_presence
 from visits.effects.statuses import Statuses
-from visits.models import Commitment, Debrief, Insight, Outcome, RedLine, Status, Visit
+from visits.models import Commitment, Debrief, Insight, Outcome, Practice, RedLine, Status, Visit
 from visits.sweep import settle_blocks
 
 
@@ -160,12 +161,18 @@ def _commitment(
 
 @dataclass(frozen=True)
 class AccountPart:
-    """What the account side files: words for the executive, the rating, the next step."""
+    """What the account side files: words for the executive, how often each practice of leadership was seen (1 to 5), the next step, the recap.
+
+    `feedback` is the one thing to change, `to_keep` the one to keep.
+    """
 
     feedback: str
     next_step: str
     next_step_on: date | None = None
     relationship_rating: int | None = None
+    to_keep: str = ""
+    practices: Mapping[str, int | None] = field(default_factory=dict)
+    recap: str = ""
 
 
 def close(visit: Visit, *, by: User, parts: Parts, part: AccountPart | None = None) -> Statuses:
@@ -185,8 +192,10 @@ def file_account_part(visit: Visit, *, by: User, part: AccountPart) -> Debrief:
     row, _ = Debrief.objects.select_for_update().get_or_create(visit=visit)
     if row.account_filed_at is not None:
         raise GuardRefused("The account side's part is filed already.", code="debrief_part_stays")
-    for name in ("feedback", "next_step", "next_step_on", "relationship_rating"):
+    for name in ("feedback", "to_keep", "next_step", "next_step_on", "relationship_rating", "recap"):
         setattr(row, name, getattr(part, name))
+    for practice in Practice.values:
+        setattr(row, practice, part.practices.get(practice))
     row.account_filed_at, row.account_filed_by = now(), by
     row.save()
     return row

@@ -11,6 +11,7 @@ from visits.models.briefing import (
     RedLine,
 )
 from visits.models.commitment import Commitment, CommitmentStatus
+from visits.models.correction import OF_THE_ACCOUNT_SIDE, Corrected, Correction
 from visits.models.debrief import Debrief, ValueSignal
 from visits.models.executive_note import ExecutiveNote
 from visits.models.flag import Flag, FlagKind, FlagReply, FlagResolution
@@ -40,6 +41,7 @@ from visits.models.touchpoint import (
 from visits.models.visit import Format, Origin, Purpose, Side, Status, Visit
 
 __all__ = [
+    "OF_THE_ACCOUNT_SIDE",
     "Acknowledgement",
     "AgendaItem",
     "Alignment",
@@ -56,6 +58,8 @@ __all__ = [
     "Commitment",
     "CommitmentStatus",
     "ConversationKind",
+    "Corrected",
+    "Correction",
     "Debrief",
     "ExecutiveNote",
     "Flag",

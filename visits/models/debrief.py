@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from engage.core.models import Revised
+from visits.models.brief_lines import Practice
 from visits.models.of_visit import OfVisitQuerySet
 from visits.models.temperature import Temperature
 from visits.models.visit import Visit
@@ -19,11 +20,19 @@ class ValueSignal(models.TextChoices):
     NOT_RAISED = "not_raised", "Did not come up"
 
 
+def _frequency() -> models.PositiveSmallIntegerField[int | None, int | None]:
+    """How often the executive did it, from 1, almost never, to 5, almost always. Leaves the row only in `visits.queries.leadership`."""
+    return models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+
+
 class Debrief(Revised):
     """The results of a visit, in two parts: the executive's, then the account side's. A filed part does not change any more.
 
     `prepared` keeps what is still being typed ({"promises": [...], "insights": [...], "people": {attendee: ...}, "joined": [...]}): it becomes
-    commitments, insights and who was there when the executive files, and nobody counts it before. `unobtainable_reason` closes a visit whose executive has left or has no sign-in, in place of the executive's part.
+    commitments, insights and who was there when the executive files, and nobody counts it before. The account side rates the five practices of leadership by how often it saw them; `recap` is
+    written for the customer, and nothing else of a debrief is. `unobtainable_reason` closes a visit whose executive has left or has no sign-in, in place of the executive's part.
     """
 
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="debrief")
@@ -54,11 +63,18 @@ class Debrief(Revised):
     )
 
     feedback = models.TextField("what could be done better", blank=True)
+    to_keep = models.TextField("what to keep", blank=True, db_default="", default="")
+    model_the_way = _frequency()
+    inspire_a_shared_vision = _frequency()
+    challenge_the_process = _frequency()
+    enable_others_to_act = _frequency()
+    encourage_the_heart = _frequency()
     relationship_rating = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     next_step = models.TextField(blank=True)
     next_step_on = models.DateField(null=True, blank=True)
+    recap = models.TextField("recap for the customer", blank=True, db_default="", default="")
     account_filed_at = models.DateTimeField(null=True, editable=False)
     account_filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
@@ -89,6 +105,6 @@ class Debrief(Revised):
                     condition=Q(**{field: None}) | Q(**{f"{field}__range": (1, 5)}),
                     name=f"debrief_{field}_1_to_5",
                 )
-                for field in ("share_of_mind", "relationship_rating")
+                for field in ("share_of_mind", "relationship_rating", *Practice.values)
             ),
         ]

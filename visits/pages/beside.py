@@ -12,7 +12,8 @@ from engage.core.nested import parts
 from engage.core.ui import Tone
 from engage.people.models import User
 from visits.flag_words import state_of, words_of
-from visits.models import Commitment, Flag, FlagReply, Visit
+from visits.models import Commitment, Corrected, Flag, FlagReply, Visit
+from visits.pages.corrections import CorrectionLine, by_key, key_of
 from visits.rules import may_reply_to_flag
 
 PROMISES_SHOWN = 60
@@ -27,8 +28,10 @@ class Promises:
     late: int
 
 
-def promises_of(user: User, visit: Visit, *, today: date) -> Promises:
-    """One query."""
+def promises_of(
+    user: User, visit: Visit, *, today: date, corrections: Sequence[CorrectionLine] = ()
+) -> Promises:
+    """Those of the visit have their `corrected` words. One query."""
     rows = list(
         Commitment.objects.visible_to(user)
         .filter(Q(visit=visit) | Q(account=visit.account_id, status="open"))
@@ -38,6 +41,9 @@ def promises_of(user: User, visit: Visit, *, today: date) -> Promises:
         ]
     )
     here = [row for row in rows if row.visit_id == visit.pk]
+    corrected = by_key(corrections)
+    for row in here:
+        row.corrected = corrected.get(key_of(Corrected.PROMISE, row.pk), ())
     elsewhere = [row for row in rows if row.visit_id != visit.pk]
     return Promises(here, elsewhere, sum(1 for row in elsewhere if row.due_on and row.due_on < today))
 

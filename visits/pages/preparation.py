@@ -9,7 +9,7 @@ from engage.core.clock import now
 from engage.core.ui import Tone
 from engage.people.models import User
 from visits.completeness import Written, words_of_gaps
-from visits.models import Outcome, Side, Temperature, ValueSignal
+from visits.models import Outcome, Practice, Side, Temperature, ValueSignal
 from visits.pages.people import TEMPERATURE_TONES, Person, as_people
 from visits.pages.record import OUTCOME_TONES
 from visits.pages.results import SIGNAL_TONES, Signal
@@ -18,6 +18,7 @@ from visits.queries.account_record import AccountRecord, record_of_account
 from visits.queries.briefings_to_write import EarlierBriefing
 from visits.queries.changes_at_account import AccountChange, changes_at_account
 from visits.queries.last_meeting import LastMeeting, last_meeting_before
+from visits.queries.leadership import weakest_of
 
 STANCES = {stance.label: stance.value for stance in Stance}
 CHANGES_SHOWN = 8
@@ -42,6 +43,7 @@ class Preparation:
     last: LastMeeting | None
     changes: Sequence[AccountChange]
     earlier: Sequence[EarlierBriefing]
+    weakest: Sequence[Practice]
 
     @property
     def facts(self) -> Facts:
@@ -56,6 +58,7 @@ class Preparation:
             guests=[Guest(p.name, p.title, STANCES.get(p.stance, "")) for p in self.people],
             last=self.last,
             earlier=self.earlier,
+            weakest=self.weakest,
         )
 
     def proposals(self, *, copy_of: int | None = None) -> Proposals:
@@ -117,7 +120,7 @@ class Preparation:
 def preparation_of(
     user: User, visit: Any, priorities: Sequence[Priority], earlier: Sequence[EarlierBriefing]
 ) -> Preparation:
-    """Of a visit that was read by `visit_to_prepare`, and `earlier` by `briefings_at`, for the same person. At most three queries."""
+    """Of a visit that was read by `visit_to_prepare`, and `earlier` by `briefings_at`, for the same person. At most four queries."""
     people = as_people(visit.people_, reader=user, sees_account=True)
     last = last_meeting_before(user, visit)
     return Preparation(
@@ -127,6 +130,7 @@ def preparation_of(
         last=last,
         changes=changes_at_account(user, visit, since=last.began_at) if last else [],
         earlier=earlier,
+        weakest=weakest_of(visit.lead_executive_id),
     )
 
 

@@ -28,15 +28,18 @@ from visits.models import (
     Visit,
 )
 from visits.pages import words
+from visits.pages.corrections import CorrectionLine, as_lines, corrections_of_visit
 from visits.pages.people import Person, as_people, people_of
 from visits.pages.stepper import Change
-from visits.rules import known_parts, may_mark_beyond_red_line, with_parts_of
+from visits.rules import hidden_of_debrief, known_parts, may_mark_beyond_red_line, with_parts_of
 
 OUTCOME_TONES: dict[str, Tone] = {"met": "good", "partly": "due", "not_met": "bad"}
 
 
 @dataclass(frozen=True)
 class ObjectiveLine:
+    """An objective and what came of it; `corrected` since it was filed."""
+
     pk: int
     text: str
     kind: str
@@ -45,6 +48,7 @@ class ObjectiveLine:
     outcome: str
     tone: Tone
     note: str
+    corrected: Sequence[CorrectionLine] = ()
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,11 @@ class AlternativeLine:
 
 @dataclass(frozen=True)
 class InsightLine:
+    pk: int
     topic: str
     text: str
     alignment: str
+    corrected: Sequence[CorrectionLine] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class VisitRecord:
     insights: Sequence[InsightLine]
     history: Sequence[Change]
     moves: Sequence[Event]
+    corrections: Sequence[CorrectionLine]
 
     def executive_id_of(self, user: User) -> int | None:
         """Which executive of this visit the person is, in person: neither a deputy nor an assistant counts."""
@@ -105,9 +112,10 @@ def read_visit(user: User, pk: int) -> VisitRecord:
     visit: Any = _with_everything(user, visits).first()
     if visit is None:
         raise Http404
+    known = known_parts(user, visit)
     return VisitRecord(
         visit=visit,
-        parts=known_parts(user, visit),
+        parts=known,
         sees_account=bool(visit.sees_account_),
         objectives=[_objective(row) for row in visit.objectives_],
         alternatives=[
@@ -116,7 +124,7 @@ def read_visit(user: User, pk: int) -> VisitRecord:
         ],
         people=as_people(visit.people_, reader=user, sees_account=bool(visit.sees_account_)),
         insights=[
-            InsightLine(row["topic"], row["text"], Alignment(row["alignment"]).label)
+            InsightLine(row["id"], row["topic"], row["text"], Alignment(row["alignment"]).label)
             for row in visit.insights_
         ],
         history=[
@@ -130,6 +138,9 @@ def read_visit(user: User, pk: int) -> VisitRecord:
             for row in visit.history_
         ],
         moves=[_move(row) for row in visit.moves_],
+        corrections=as_lines(
+            visit.corrections_, hidden_of_debrief(known, visit, getattr(visit, "debrief", None))
+        ),
     )
 
 
@@ -163,7 +174,8 @@ def _with_everything(user: User, visits: QuerySet[Visit]) -> QuerySet[Visit]:
                 priority_=F("priority__title"),
             ),
             alternatives_=parts(Alternative.objects.filter(**mine), "kind", "text", "why_not"),
-            insights_=parts(Insight.objects.filter(**mine), "topic", "text", "alignment"),
+            insights_=parts(Insight.objects.filter(**mine), "id", "topic", "text", "alignment"),
+            corrections_=corrections_of_visit(),
             people_=people_of(user),
             history_=parts(
                 StatusChange.objects.filter(**mine),

@@ -1,12 +1,14 @@
 """What came of a visit, from both sides."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
+from engage.core.moments import zone
 from engage.core.ui import Tone
-from visits.models import Debrief
+from visits.models import Corrected, Debrief
+from visits.pages.corrections import CorrectionLine, by_key, key_of
 from visits.pages.people import TEMPERATURE_TONES
 from visits.pages.record import InsightLine, ObjectiveLine, VisitRecord
 
@@ -35,6 +37,13 @@ class Results:
     signals: Sequence[Signal]
     outcomes: Sequence[ObjectiveLine]
     insights: Sequence[InsightLine]
+    began_at: datetime
+    corrected: Mapping[str, Sequence[CorrectionLine]]
+
+    @property
+    def mail_subject(self) -> str:
+        """Of the recap: the day alone. What we call a visit is for us."""
+        return f"Our meeting of {self.began_at:%-d %B %Y}"
 
     @property
     def next_step(self) -> tuple[str, date | None]:
@@ -55,13 +64,22 @@ def results_of(record: VisitRecord) -> Results | None:
     account_filed = debrief.account_filed_at is not None
     if not (executive_filed or account_filed or debrief.unobtainable_reason):
         return None
+    corrected = by_key(record.corrections)
     return Results(
         debrief=debrief,
         executive_filed=executive_filed,
         account_filed=account_filed,
         signals=list(_signals(debrief)) if executive_filed else [],
-        outcomes=record.objectives if executive_filed else [],
-        insights=record.insights,
+        outcomes=[
+            replace(one, corrected=corrected.get(key_of(Corrected.OUTCOME, one.pk), ()))
+            for one in (record.objectives if executive_filed else ())
+        ],
+        insights=[
+            replace(one, corrected=corrected.get(key_of(Corrected.INSIGHT, one.pk), ()))
+            for one in record.insights
+        ],
+        corrected=corrected,
+        began_at=record.visit.starts_at.astimezone(zone(record.visit.time_zone)),
     )
 
 

@@ -1,6 +1,6 @@
 """The last meeting at an account that was debriefed: what came of it, as far as a person may read it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import OuterRef
 from engage.core.moments import local_day, zone
 from engage.core.nested import parts
 from engage.people.models import User
-from visits.models import Attendee, Objective, Outcome, Visit
+from visits.models import Attendee, Correction, Objective, Outcome, Visit
 from visits.permissions import OBJECTIVE
 from visits.rules import hidden_of_debrief, known_parts, stages_of, with_parts_of
 
@@ -65,6 +65,9 @@ def last_meeting_before(user: User, visit: Visit) -> LastMeeting | None:
         .select_related("debrief")
         .annotate(
             objectives_=parts(objectives, "text", "kind", "outcome", "outcome_note"),
+            corrected_=parts(
+                Correction.objects.filter(visit=OuterRef("pk")).order_by("at", "id"), "subject", "text"
+            ),
             warm_=parts(
                 Attendee.objects.filter(visit=OuterRef("pk")).exclude(temperature=""), "name", "temperature"
             ),
@@ -80,10 +83,12 @@ def _meeting(user: User, found: Any) -> LastMeeting:
     hidden = hidden_of_debrief(known, found, debrief)
     results_hidden = OBJECTIVE.hides(known, reached=stages_of(found, debrief))
 
-    def told(name: str) -> str:
-        return "" if name in hidden else getattr(debrief, name)
+    corrected = {row["subject"]: row["text"] for row in found.corrected_}  # the newest holds
 
-    step, step_on = _next_step(debrief, hidden)
+    def told(name: str) -> str:
+        return "" if name in hidden else corrected.get(name, getattr(debrief, name))
+
+    step = next((name for name in ("next_step", "agreed_next_step") if told(name)), "")
 
     return LastMeeting(
         visit_id=found.pk,
@@ -102,14 +107,7 @@ def _meeting(user: User, found: Any) -> LastMeeting:
             for row in found.objectives_
         ],
         **{name: told(name) for name in ("temperature", "price_signal", "value_signal", "signal_note")},
-        next_step=step,
-        next_step_on=step_on,
+        next_step=told(step) if step else "",
+        next_step_on=getattr(debrief, f"{step}_on") if step else None,
         warmth={row["name"]: row["temperature"] for row in found.warm_},
     )
-
-
-def _next_step(debrief: Any, hidden: Collection[str]) -> tuple[str, date | None]:
-    for name in ("next_step", "agreed_next_step"):
-        if name not in hidden and getattr(debrief, name):
-            return getattr(debrief, name), getattr(debrief, f"{name}_on")
-    return "", None

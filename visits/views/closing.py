@@ -98,8 +98,7 @@ def _editing(request: HttpRequest, record: VisitRecord) -> Editing[ClosingForms]
 
     def make(sent: Sent, rows: Mapping[str, Any]) -> ClosingForms:
         debrief: Debrief | None = rows["debrief"]
-        names = ("feedback", "relationship_rating", "next_step", "next_step_on")
-        first = {name: getattr(debrief, name) for name in names} if debrief else {}
+        first = {name: getattr(debrief, name) for name in AccountForm().fields} if debrief else {}
         if debrief and debrief.executive_filed_at and not debrief.next_step:
             first |= {"next_step": debrief.agreed_next_step, "next_step_on": debrief.agreed_next_step_on}
         filed = debrief is not None and debrief.account_filed_at is not None

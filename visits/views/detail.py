@@ -62,7 +62,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "reading": reading,
         "changed_since": reading and latest and reading.version < (latest.version or 0),
         "attached": files_of(user, briefing=latest.pk if latest else None, debrief_of=found.pk),
-        "promises": promises_of(user, found, today=clock.now().date()),
+        "promises": promises_of(user, found, today=clock.now().date(), corrections=record.corrections),
         "stakes": stakes_of(user, found),
         "flags": flags_of(user, found),
         "results": results_of(record),

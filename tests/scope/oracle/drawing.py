@@ -203,6 +203,8 @@ def _results(
     if d.likely(0.3):
         note = {"executive_id": d.chance.choice(executives), "by_id": d.chance.choice(users)}
         d.row("visits_executivenote", visit_id=visit, **note)
+    if d.likely(0.3):
+        d.row("visits_correction", visit_id=visit, by_id=d.chance.choice(users))
     if d.likely(0.4):
         d.row("visits_flag", account_id=account, visit_id=visit)
 

@@ -250,6 +250,7 @@ SEES: dict[str, Sees] = {
     "visits_acknowledgement": _of_briefing,
     "visits_attachment": _attachment,
     "visits_commitment": _of_visit,
+    "visits_correction": _of_visit,
     "visits_debrief": _of_visit,
     "visits_executivenote": _of_visit,
     "visits_insight": _of_visit,

@@ -48,6 +48,33 @@ def test_the_account_manager_adds_her_part_and_closes(
     )
 
 
+def test_what_to_keep_how_the_executive_led_and_a_recap_for_the_customer(
+    cast: Cast, clock: MovableClock, signed_in: SignedIn
+) -> None:
+    visit = factories.debriefed(cast, clock)
+    more = {"to_keep": "You asked first.", "recap": "Thank you for Monday.", "enable_others_to_act": "2"}
+    close(signed_in("nadine"), visit, **more)
+    debrief = Debrief.objects.get()
+    assert (debrief.to_keep, debrief.recap) == ("You asked first.", "Thank you for Monday.")
+    assert (debrief.enable_others_to_act, debrief.model_the_way) == (2, None)
+    shown = {
+        name: text_of(signed_in(name).get(f"/visits/{visit.pk}/")) for name in ("nadine", "robert", "tomas")
+    }
+    assert {name: "You asked first." in text for name, text in shown.items()} == {
+        "nadine": True,
+        "robert": True,
+        "tomas": False,
+    }
+    assert ["Thank you for Monday." in text for text in shown.values()] == [True] * 3
+    mail = signed_in("nadine").get(f"/visits/{visit.pk}/").content.decode()
+    assert (
+        "mailto:?subject=Our%20meeting%20of%2016%20March%202026&amp;body=Thank%20you%20for%20Monday." in mail
+    )
+    assert "once three account managers have rated" in text_of(
+        signed_in("robert").get(f"/executives/{visit.lead_executive_id}/")
+    )
+
+
 def test_her_part_may_come_before_the_executives(
     cast: Cast, clock: MovableClock, signed_in: SignedIn
 ) -> None:

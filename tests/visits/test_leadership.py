@@ -1,0 +1,74 @@
+"""How an executive leads, as account managers rate it: only as means over three of them and more, from which no single rating can be told."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from engage.core.clock import now
+from engage.people.models import User
+from tests import factories
+from tests.cast import Cast, MovableClock
+from visits.models import Debrief, Practice, Visit
+from visits.queries.leadership import leadership_of, weakest_of
+from visits.workflow import perform
+
+pytestmark = pytest.mark.django_db
+
+Rate = Callable[..., Visit]
+
+
+@pytest.fixture
+def rate(cast: Cast, clock: MovableClock) -> Rate:
+    """A visit of Robert's that this person has filed the account side of, with a number for one practice or several; closed, unless told otherwise."""
+
+    def rated(rater: User, *, closed: bool = True, **seen: int) -> Visit:
+        visit = factories.debriefed(cast, clock, starts_at=now() + timedelta(days=14))
+        Debrief.objects.filter(visit=visit).update(
+            feedback="Listen", next_step="Call", account_filed_at=now(), account_filed_by=rater, **seen
+        )
+        return perform("close", visit, by=cast.nadine) if closed else visit
+
+    return rated
+
+
+def told(cast: Cast) -> dict[str, tuple[Decimal, int]]:
+    return {seen.practice: (seen.mean, seen.raters) for seen in leadership_of(cast.robert_executive.pk)}
+
+
+def test_no_number_leaves_that_would_tell_one_rating(cast: Cast, rate: Rate) -> None:
+    """Told after each rating, so that whoever looks before and after learns what these two looks say together."""
+    way = Practice.MODEL_THE_WAY.value
+    rate(cast.nadine, **{way: 1})
+    rate(cast.nadine, **{way: 3})
+    rate(cast.tomas, **{way: 3})
+    assert told(cast) == {}  # three ratings by two people
+    rate(cast.dora, **{way: 5}, closed=False)
+    assert told(cast) == {}  # nobody reads anything before the visit is closed
+    rate(cast.clara, **{way: 4})
+    first = {way: (Decimal("3.0"), 3)}  # Nadine's two are one: (2 + 3 + 4) / 3
+    assert told(cast) == first
+    for rater, frequency in ((cast.dora, 1), (cast.tomas, 1), (cast.dora, 2)):
+        rate(rater, **{way: frequency})
+        assert told(cast) == first  # a mean over all would move now, and be subtracted
+    rate(cast.nadine, **{way: 3}, **{Practice.ENABLE.value: 2})
+    assert told(cast) == {way: (Decimal("2.4"), 4)}  # both groups: (2 + 3 + 4 + 1.5 + 1 + 3) / 6
+    assert weakest_of(cast.robert_executive.pk) == [way]
+    assert leadership_of(cast.olivia_executive.pk) == []
+
+
+def test_the_executives_own_rating_does_not_count(cast: Cast, rate: Rate) -> None:
+    for rater in (cast.nadine, cast.robert, cast.tomas):
+        rate(rater, encourage_the_heart=5)
+    assert told(cast) == {}
+
+
+def test_old_groups_go_as_a_whole(cast: Cast, clock: MovableClock, rate: Rate) -> None:
+    for rater in (cast.nadine, cast.tomas, cast.clara):
+        rate(rater, encourage_the_heart=5)
+    assert weakest_of(cast.robert_executive.pk) == []  # always is often enough
+    clock.move_to(now() + timedelta(days=730))
+    assert told(cast) == {"encourage_the_heart": (Decimal("5.0"), 3)}
+    clock.move_to(now() + timedelta(days=1))
+    assert told(cast) == {}
