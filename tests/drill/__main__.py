@@ -38,13 +38,15 @@ class Plugin:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         from tests.drill.records import Records
         from tests.drill.running import Drill
+        from tests.drill.telling import survivors
 
         options = self._options
         folder = options.records or Path(os.environ.get("ENGAGE_VAR") or "var") / "drill"
-        drill = Drill(Records(folder), frozenset(options.kind), options.match, options.budget, options.again)
+        chosen = (frozenset(options.kind), options.match)
+        drill = Drill(Records(folder), *chosen, options.budget, again=options.again, anew=options.anew)
         drill.run(session.items)
         if drill.tried:
-            self.survived = len(drill.survivors())
+            self.survived = len(survivors(drill.tried))
         return True
 
 
@@ -55,7 +57,18 @@ def main() -> int:
     noting.install()
     plugin = Plugin(options)
     left_out = [argument for path in BESIDE for argument in ("--ignore", path)]
-    arguments = ["-n0", "-q", "--thorough", "--no-header", "--show-capture=no", *left_out, *options.tests]
+    arguments = [
+        "-n0",
+        "-q",
+        "--thorough",
+        "--assert=plain",
+        "-p",
+        "no:hypothesispytest",
+        "--no-header",
+        "--show-capture=no",
+        *left_out,
+        *options.tests,
+    ]
     ended = pytest.main(arguments, plugins=[plugin])
     return int(ended) if ended not in (0, 5) else int(plugin.survived != 0)
 
@@ -65,8 +78,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("tests", nargs="*", help="tests that are asked; all that are quick unless named")
     parser.add_argument("--kind", action="append", default=[], help="use, definition, refusal, …: only these")
     parser.add_argument("--match", default="", help="only what this regular expression is found in")
-    parser.add_argument("--budget", type=float, default=150.0, help="seconds of tests an attempt may take")
+    parser.add_argument(
+        "--budget", type=float, default=300.0, help="seconds after which no further test is asked"
+    )
     parser.add_argument("--again", action="store_true", help="try what survived the last time once more")
+    parser.add_argument(
+        "--anew",
+        action="store_true",
+        help="try everything, as if nothing were known but which test noticed what",
+    )
     parser.add_argument("--records", type=Path, help="the folder of what is known already")
     return parser.parse_args()
 

@@ -1,10 +1,13 @@
-"""What the drill keeps in var/drill: which test has to do with what (`map.json`), and what became of each removal (`outcomes.json`)."""
+"""What the drill keeps in var/drill: which test has to do with what (`map.json`), and what became of each removal (`outcomes.json`), this
+time and the last (`before.json`).
+"""
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from engage.embedded.places import ROOT
 
@@ -40,11 +43,21 @@ class Records:
         self.known: set[str] = set(kept.get("known", []))
         self.tests = {name: Test(**test) for name, test in kept.get("tests", {}).items()}
         self.outcomes = {key: Outcome(**outcome) for key, outcome in _read(folder / "outcomes.json").items()}
+        self.before: dict[str, str] = _read(folder / "before.json")
 
     def is_fresh(self, name: str) -> bool:
-        """Whether this test was mapped as its file is now."""
+        """Whether this test was mapped as its file is now, and can be asked."""
         file = name.partition("::")[0]
-        return name in self.tests and self.files.get(file) == digest(file)
+        return name in self.tests and self.tests[name].passed and self.files.get(file) == digest(file)
+
+    def begin_anew(self) -> None:
+        """Forgets what became of each removal, except which test noticed it."""
+        self.before |= {
+            key: outcome.noticed_by for key, outcome in self.outcomes.items() if outcome.noticed_by
+        }
+        self.outcomes = {}
+        _write(self._folder / "before.json", self.before)
+        _write(self._folder / "outcomes.json", {})
 
     def keep_map(self) -> None:
         self.files |= {file: digest(file) for file in {name.partition("::")[0] for name in self.tests}}
@@ -63,7 +76,7 @@ def digest(file: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else ""
 
 
-def _read(path: Path) -> dict[str, dict]:  # type: ignore[type-arg]
+def _read(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 

@@ -1,21 +1,19 @@
 """How each thing is taken away in the child that runs the tests, and brought back in the database all children share."""
 
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from tests.drill import statements, switches
 from tests.drill.database import Removal
+from tests.drill.records import Outcome
 from tests.plugins import database, place
 
-ADDRESSES = "tests.scope.test_every_address"
 Prepare = Callable[[], Callable[[], None]]
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One removal. `names` are the tests that could miss it; those of addresses are narrowed to `routes` at first."""
+    """One removal. `names` are the tests that could miss it; `routes` the addresses at which it is asked."""
 
     key: str
     kind: str
@@ -23,6 +21,7 @@ class Attempt:
     take_away: Prepare  # returns what brings it back
     names: list[str]
     routes: list[str]
+    outcome: Outcome = field(default_factory=lambda: Outcome("", 0, 0.0))
 
 
 def keep_database(take_away: Prepare) -> Prepare:
@@ -78,23 +77,6 @@ def patch_database(removal: Removal) -> Prepare:
         return lambda: _run(removal.undo)
 
     return take_away
-
-
-def narrowed(take_away: Prepare, routes: Sequence[str]) -> Prepare:
-    """The table's tests ask at these addresses only, whom they would ask there anyway."""
-
-    def prepare() -> Callable[[], None]:
-        table: Any = sys.modules.get(ADDRESSES)
-        if table is not None:
-            chosen = set(routes)
-            table.GROUPS = {name: _both(within, chosen) for name, within in table.GROUPS.items()}
-        return take_away()
-
-    return prepare
-
-
-def _both(within: Callable[[str], bool], chosen: set[str]) -> Callable[[str], bool]:
-    return lambda pattern: pattern in chosen and within(pattern)
 
 
 def _run(sql: str) -> None:

@@ -1,7 +1,7 @@
 """The drill: maps the tests once with nothing taken away, then takes one thing away at a time and asks those that could miss it."""
 
+import gc
 import re
-import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,46 +13,50 @@ import pytest
 from tests.drill import attempts, noting, statements, switches, tree
 from tests.drill.choosing import Chooser
 from tests.drill.database import Removal, removals
-from tests.drill.equal import EQUAL
 from tests.drill.records import Outcome, Records, Test
 from tests.drill.removing import (
-    ADDRESSES,
     Attempt,
     Prepare,
     keep_database,
     leave_out,
-    narrowed,
     nothing,
     patch_database,
     switch_off,
 )
+from tests.drill.telling import say, tell
+from tests.drill.tour import AT_ONCE, is_on_tour, touring, tours
 from tests.plugins import database, place
 
-OF_ADDRESSES = (ADDRESSES.replace(".", "/"), "tests/scope/test_nothing_in_scope")
-ROUTES = 4  # addresses asked for a switch before all of them are
-CHEAP = 25  # tests asked before those of addresses
+CHEAP = 5  # tests asked before the tables of addresses
 
 
 @dataclass
 class Drill:
-    """One run. `kinds` and `match` choose what is taken away, `budget` is how many seconds of tests an attempt may take."""
+    """One run. `kinds` and `match` choose what is taken away, `budget` is after how many seconds no further test is asked."""
 
     records: Records
     kinds: frozenset[str] = frozenset()
     match: str = ""
-    budget: float = 150.0
+    budget: float = 300.0
     again: bool = False
-    tried: list[tuple[str, str, Outcome]] = field(default_factory=list)
+    anew: bool = False
+    tried: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
     _is_clean: bool = False
 
     def run(self, items: Sequence[pytest.Item]) -> None:
+        gc.freeze()  # else the first collection in each child copies all that is shared
         self._items = {item.nodeid: item for item in items}
         database.make_template()
+        if self.anew:
+            self.records.begin_anew()
         self._map()
         self._chooser = Chooser(self.records, _sources(items))
-        for attempt in self._attempts():
-            self._try(attempt)
-        self._tell()
+        left = [one for one in self._attempts() if not self._try(one, one.names[:CHEAP])]
+        left = self._toured(left, full=False)
+        left = self._toured([one for one in left if not self._try(one, one.names[CHEAP:])], full=True)
+        for attempt in left:
+            self._keep(attempt)
+        tell(self.tried)
 
     # What each test has to do with what can be taken away.
 
@@ -62,7 +66,7 @@ class Drill:
         if len(stale) == len(self._items):
             self.records.known = {found.key for found in tree.places()}
         while stale:
-            _say(f"mapping {len(stale)} tests")
+            say(f"mapping {len(stale)} tests")
             stale = stale[max(self._mapped(stale), 1) :]
         self.records.keep_map()
 
@@ -76,11 +80,11 @@ class Drill:
             self.records.tests[name] = Test(report.seconds, report.passed, **(report.notes or {}))
             done += 1
             if not report.passed:
-                _say(f"  not usable: {name} {report.words[-200:]}")
+                say(f"  not usable: {name} {report.words[-200:]}")
             if done % 25 == 0:
                 self.records.keep_map()
             if done % 100 == 0:
-                _say(f"  {done} of {len(items)} tests mapped")
+                say(f"  {done} of {len(items)} tests mapped")
         return done
 
     # What is taken away, and which tests could miss it.
@@ -98,46 +102,81 @@ class Drill:
         for found in tree.places():
             if self._is_wanted(found.key, found.kind):
                 names, where = self._chooser.for_place(found), f"{found.path}:{found.line}  {found.words}"
-                yield Attempt(
-                    found.key, found.kind, where, switch_off(found.key), names, self._routes(found, names)
-                )
+                routes = self._routes(found, names)
+                names = [name for name in names if not (routes and is_on_tour(name))]
+                yield Attempt(found.key, found.kind, where, switch_off(found.key), names, routes)
 
     def _routes(self, found: tree.Place, names: list[str]) -> list[str]:
-        """The addresses at which the switch is asked; the home page is the empty one, as is what no request asks."""
-        asked = [route for name in names for route in self.records.tests[name].asked.get(found.key, [])]
-        return sorted(set(asked))
+        """The addresses at which the switch is asked, or any of its file where it is newer than the map; the home page is the empty one, as is
+        what no request asks."""
+        asked = [self.records.tests[name].asked for name in names]
+        at = {route for switches_of in asked for route in switches_of.get(found.key, [])}
+        if found.key not in self.records.known:
+            near = [(key, routes) for switches_of in asked for key, routes in switches_of.items()]
+            at |= {route for key, routes in near if key.startswith(f"{found.path} ") for route in routes}
+        return sorted(at)
 
     def _is_wanted(self, key: str, kind: str) -> bool:
         if (self.kinds and kind not in self.kinds) or not re.search(self.match, key):
             return False
         before = self.records.outcomes.get(key)
         if before is not None and (before.noticed_by or not self.again):
-            self.tried.append((key, kind, before))
+            self.tried[key] = kind, before
             return False
         return True
 
-    def _try(self, attempt: Attempt) -> None:
-        began = time.monotonic()
-        outcome = Outcome("", 0, 0.0, "" if attempt.names else "no test comes by")
-        for narrow, chosen in _rounds(attempt):
-            take_away = narrowed(attempt.take_away, attempt.routes[:ROUTES]) if narrow else attempt.take_away
-            picked = self._within_budget(chosen, narrow=narrow, at_least=0 if outcome.tests else 1)
-            if len(picked) < len(chosen):
-                outcome.why = f"{len(chosen) - len(picked)} further tests were not asked"
-            if picked:
-                self._ask(attempt.key, picked, take_away, outcome)
-            if outcome.noticed_by:
-                break
-        outcome.seconds = time.monotonic() - began
-        self._chooser.learn(attempt.names[: outcome.tests], noticed_by=outcome.noticed_by)
+    def _toured(self, attempts: list[Attempt], *, full: bool) -> list[Attempt]:
+        """Those that the tables of addresses miss: at a few addresses, or at each where it is asked, as everybody."""
+        left = attempts
+        for item, kinds in tours(list(self._items.values())):
+            asked = [one for one in left if one.kind in kinds and one.routes]
+            for start in range(0, len(asked), AT_ONCE):
+                self._tour(item, asked[start : start + AT_ONCE], full=full)
+            left = [one for one in left if not one.outcome.noticed_by]
+        return left
+
+    def _tour(self, item: pytest.Function, stops: list[Attempt], *, full: bool) -> None:
+        began, found = time.monotonic(), dict[str, str]()
+        in_child: dict[str, str] = {}
+        prepare = touring(item, stops, in_child, full=full, budget=self.budget)
+        self._is_clean = False
+        usual = self.budget * len(stops)
+        for report in attempts.reports([item], prepare=prepare, notes=in_child.copy, usual=usual):
+            found |= report.notes or {}
+            if report.words:
+                say(f"  the tour broke off: {report.words}")
+        for one in stops:
+            one.outcome.tests += 1
+            one.outcome.seconds += (time.monotonic() - began) / len(stops)
+            if one.key in found:
+                one.outcome.noticed_by, one.outcome.why = item.nodeid, found[one.key][-300:]
+                self._keep(one)
+
+    def _try(self, attempt: Attempt, names: list[str]) -> bool:
+        """Whether one of these tests noticed."""
+        began, outcome = time.monotonic(), attempt.outcome
+        if names:
+            asked = outcome.tests
+            self._ask(attempt.key, names, attempt.take_away, outcome, until=began + self.budget)
+            left = len(names) + asked - outcome.tests
+            if left and not outcome.noticed_by:
+                outcome.why = f"{left} further tests were not asked"
+        outcome.seconds += time.monotonic() - began
+        if outcome.noticed_by:
+            self._keep(attempt)
+        return bool(outcome.noticed_by)
+
+    def _keep(self, attempt: Attempt) -> None:
+        outcome = attempt.outcome
         self.records.keep(attempt.key, outcome)
-        self.tried.append((attempt.key, attempt.kind, outcome))
+        self.tried[attempt.key] = attempt.kind, outcome
         state = "noticed " if outcome.noticed_by else "SURVIVES"
         count, spent = f"{len(self.tried):5}", f"{outcome.seconds:6.1f} s {outcome.tests:4} tests"
-        _say(f"{count} {state} {spent}  {attempt.kind}  {attempt.where}")
+        say(f"{count} {state} {spent}  {attempt.kind}  {attempt.where}")
 
-    def _ask(self, key: str, names: list[str], take_away: Prepare, outcome: Outcome) -> None:
-        usual = sum(self.records.tests[name].seconds for name in names)
+    def _ask(self, key: str, names: list[str], take_away: Prepare, outcome: Outcome, *, until: float) -> None:
+        """Each in turn, until one notices or the time is over."""
+        usual = max(self.records.tests[name].seconds for name in names)
         prepare = keep_database(take_away) if self._is_clean else take_away
         items = [self._items[name] for name in names]
         self._is_clean = False
@@ -148,38 +187,11 @@ class Drill:
                 self._is_clean = True
             elif not report.passed and report.words:
                 outcome.noticed_by, outcome.why = report.name or "all stood still", report.words[-300:]
-            outcome.tests += bool(report.name)
-
-    def _within_budget(self, names: list[str], *, narrow: bool, at_least: int) -> list[str]:
-        picked, spent = [], 0.0
-        for name in names:
-            spent += self.records.tests[name].seconds / (20 if narrow else 1)
-            if len(picked) >= at_least and spent > self.budget:
+            if report.name:
+                outcome.tests += 1
+                self._chooser.learn(report.name, noticed=not report.passed)
+            if not outcome.noticed_by and time.monotonic() > until:
                 break
-            picked.append(name)
-        return picked
-
-    def _tell(self) -> None:
-        counts: dict[str, list[Outcome]] = {}
-        for _, kind, outcome in self.tried:
-            counts.setdefault(kind, []).append(outcome)
-        for kind, outcomes in sorted(counts.items()):
-            _say(f"{kind}: {len(outcomes)} tried, {sum(bool(one.noticed_by) for one in outcomes)} noticed")
-        unnoticed = [(key, kind, outcome) for key, kind, outcome in self.tried if not outcome.noticed_by]
-        for key, kind, outcome in unnoticed:
-            if key not in EQUAL:
-                _say(f"survives: {kind}: {key}  ({outcome.tests} tests; {outcome.why})")
-        for key, _, _ in unnoticed:
-            if key in EQUAL:
-                _say(f"makes no difference: {key}: {EQUAL[key]}")
-        tried, left, equal = len(self.tried), len(self.survivors()), len(unnoticed) - len(self.survivors())
-        _say(
-            f"{tried} removals tried, {tried - len(unnoticed)} noticed, {equal} make no difference, {left} survive."
-        )
-
-    def survivors(self) -> list[str]:
-        """What nobody noticed, although it makes a difference."""
-        return [key for key, _, outcome in self.tried if not outcome.noticed_by and key not in EQUAL]
 
 
 def _of_database() -> list[Removal]:
@@ -195,17 +207,6 @@ def _of_database() -> list[Removal]:
         return removals(connection, ours=ours, role=settings.ENGAGE_APP_ROLE)
     finally:
         connection.close()
-
-
-def _rounds(attempt: Attempt) -> Iterator[tuple[bool, list[str]]]:
-    """Whether tests of addresses are narrowed, and which tests: cheap ones, the narrowed ones, then all others as they are."""
-    addresses = [name for name in attempt.names if name.startswith(OF_ADDRESSES)]
-    others = [name for name in attempt.names if name not in set(addresses)]
-    if not (addresses and attempt.routes):
-        rounds = [(False, attempt.names)]
-    else:
-        rounds = [(False, others[:CHEAP]), (True, addresses), (False, [*others[CHEAP:], *addresses])]
-    yield from ((narrow, names) for narrow, names in rounds if names)
 
 
 def _begin() -> Any:
@@ -226,7 +227,3 @@ def _sources(items: Iterable[pytest.Item]) -> dict[str, str]:
     """The text of each item's file."""
     read = cache(lambda path: path.read_text(encoding="utf-8"))
     return {item.nodeid: read(item.path) for item in items}
-
-
-def _say(words: str) -> None:
-    print(words, file=sys.__stdout__, flush=True)

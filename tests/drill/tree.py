@@ -5,9 +5,11 @@ to a rule, and each rule.
 """
 
 import ast
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -19,6 +21,9 @@ PACKAGES = ("engage", "accounts", "visits", "sponsors")
 APART = ("migrations", "embedded", "volume", "demonstration")
 REFUSALS = {"NotAllowed", "OutOfScope", "Http404", "PermissionDenied"}
 RULES = ("may_", "speaks_for")
+SIGNS = re.compile(
+    "|".join(("visible_to", "asks", *RULES, *REFUSALS))
+)  # without one of them a file has no place
 NAME = "__drill__"
 
 
@@ -47,10 +52,15 @@ def places() -> list[Place]:
     return [place for path in source_files() for place in instrumented(path)[1]]
 
 
-def instrumented(path: Path) -> tuple[ast.Module, list[Place]]:
+@cache
+def instrumented(path: Path) -> tuple[ast.Module | None, list[Place]]:
+    """The module with its switches, and what they are; None where nothing can be taken away."""
+    text = path.read_text(encoding="utf-8")
+    if not SIGNS.search(text):
+        return None, []
     switcher = _Switcher(path.relative_to(ROOT).as_posix())
-    tree = ast.fix_missing_locations(switcher.visit(ast.parse(path.read_text(encoding="utf-8"))))
-    return tree, switcher.places
+    tree = switcher.visit(ast.parse(text))
+    return (tree, switcher.places) if switcher.places else (None, [])
 
 
 def install(switches: ModuleType) -> None:
@@ -60,9 +70,12 @@ def install(switches: ModuleType) -> None:
 
 
 class _Loader(SourceFileLoader):
-    def get_code(self, fullname: str) -> CodeType:
+    def get_code(self, fullname: str) -> CodeType | None:
         path = Path(self.get_filename(fullname))
-        return compile(instrumented(path)[0], str(path), "exec", dont_inherit=True)
+        tree, _ = instrumented(path)
+        if tree is None:
+            return super().get_code(fullname)  # as it stands, from what is compiled already
+        return compile(ast.fix_missing_locations(tree), str(path), "exec", dont_inherit=True)
 
 
 class _Finder(MetaPathFinder):
