@@ -28,11 +28,13 @@ from sponsors.api.sponsorships import SponsorshipViewSet
 from visits.api.asks import AskViewSet
 from visits.api.attachments import AttachmentViewSet
 from visits.api.beside_visits import BesideVisitViewSet
+from visits.api.comments import CommentViewSet
 from visits.api.commitments import CommitmentViewSet
 from visits.api.flags import FlagViewSet
 from visits.api.insights import InsightViewSet
 from visits.api.ratification import RatificationViewSet
 from visits.api.touchpoints import TouchpointViewSet
+from visits.api.versions import VersionViewSet
 from visits.api.views import VisitViewSet
 from visits.api.waivers import WaiverViewSet
 
@@ -43,6 +45,8 @@ router.register("insights", InsightViewSet, basename="insight")
 router.register("asks", AskViewSet, basename="ask")
 router.register("visits", BesideVisitViewSet, basename="beside-visit")
 router.register("visits", AttachmentViewSet, basename="attachment")
+router.register("visits", VersionViewSet, basename="version")
+router.register("visits", CommentViewSet, basename="comment")
 router.register("commitments", RatificationViewSet, basename="ratification")
 router.register("flags", FlagViewSet, basename="flag")
 router.register("touchpoints", TouchpointViewSet, basename="touchpoint")

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from engage.core.form_keys import arrived
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(("engage.api", "api"))),
     # An address is kept by administrators, on the record; nobody adds to it or changes it on their own.
@@ -10,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", include("allauth.account.urls")),
     path("", include("engage.home.urls")),
     path("", include("engage.people.urls")),
+    path("arrived/<uuid:key>/", arrived, name="arrived"),
     path("health/", include("engage.health.urls")),
     path("notices/", include("engage.people.notice_urls")),
     path("policy/", include("engage.people.policy_urls")),

@@ -76,6 +76,7 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "attachment_of_one_side": [{"id": 1}, {"briefing_id": 1, "debrief_id": 1}],
     "alternative_says_why_not": [{"text": "", "why_not": "So"}, {"text": "A call", "why_not": ""}],
     "ask_answer_has_words": [{"text": ""}],
+    "briefing_comment_has_words": [{"text": ""}],
     "attendee_contact_is_of_the_customer": [{"side": "account", "contact_id": 1}],
     "attendee_executive_is_of_the_executives": [{"side": "customer", "executive_id": 1}],
     "attendee_has_a_name": [{"name": ""}],

@@ -78,6 +78,17 @@ def brief_waits(visit: Visit, *, by: User | None = None) -> None:
     _tell("brief_waits", executives(visit), visit=visit, by=by)
 
 
+def briefing_commented(visit: Visit, *, by: User) -> None:
+    """Whoever writes the briefing, the account's manager and its team, is told that somebody has said something of it."""
+    team = User.objects.filter(is_active=True, account_teams__account=visit.account_id)
+    _tell("briefing_commented", [*account_side(visit), *team], visit=visit, by=by)
+
+
+def comments_resolved(visit: Visit) -> None:
+    """Nobody need be told any more that there is something to see to."""
+    settle("visit", visit.pk, "briefing_commented")
+
+
 def addendum_submitted(visit: Visit, briefing: Briefing, *, by: User | None = None) -> None:
     """What changed after the late limit reaches all attending executives at once."""
     _tell("addendum_submitted", executives(visit), visit=visit, by=by, version=briefing.version)

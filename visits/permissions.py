@@ -40,6 +40,7 @@ SOLO_EXCEPTION = declare(
     {"ask": {AM, TM, LX, AS, Part.REQUESTER}, "decide": {Part.MANAGERS_SUPERIOR, OPS}},
 )
 BRIEFING = declare("briefing", {"write and read the draft": {AM, TM}})
+BRIEFING_COMMENT = declare("comment on a briefing", {"read, add and resolve": {AM, TM}})
 # Once their side has submitted or filed, whoever sees the visit reads what is attached, and nobody changes it.
 ATTACHMENT = declare(
     "attachment",

@@ -18,6 +18,7 @@ from visits.permissions import (
     ASK,
     ATTACHMENT,
     BRIEFING,
+    BRIEFING_COMMENT,
     COMMITMENT,
     CORRECTION,
     DEBRIEF,
@@ -120,6 +121,7 @@ may_report = VISIT.asks("report")
 may_report_somewhere = VISIT.asks_standing("report somewhere")
 may_confirm_alone = VISIT.asks("confirm alone that it did not take place")
 may_write_briefing = BRIEFING.asks("write and read the draft")
+may_comment_briefing = BRIEFING_COMMENT.asks("read, add and resolve")
 may_attach_to_briefing = ATTACHMENT.asks("add to, read and remove from the draft of a briefing")
 may_attach_to_debrief = ATTACHMENT.asks(
     "add to, read and remove from the debrief until the executive has filed"

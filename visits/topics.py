@@ -42,6 +42,7 @@ def declare() -> None:
             ("inquiry_asked", "inquiry_unanswered", "unannounced_reported", "non_occurrence_claimed"),
         ),
         Topic("briefing_due", BRIEFING, "A briefing you write is due", ("briefing_due",), AT_ONCE, DIGEST),
+        Topic("comments", BRIEFING, "Somebody comments on a briefing you write", ("briefing_commented",)),
         Topic(
             "briefing",
             BRIEFING,

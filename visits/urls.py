@@ -5,6 +5,7 @@ from visits.views import (
     brief,
     briefing,
     closing,
+    comments,
     corrections,
     debrief,
     detail,
@@ -15,6 +16,7 @@ from visits.views import (
     requesting,
     solo,
     transitions,
+    versions,
 )
 
 app_name = "visits"
@@ -31,6 +33,9 @@ urlpatterns = [
     path("<int:pk>/briefing/autosave/", briefing.autosave, name="briefing_autosave"),
     path("<int:pk>/briefing/preview/", brief.preview, name="preview"),
     path("<int:pk>/briefing/preview.pdf", brief.preview_paper, name="preview_paper"),
+    path("<int:pk>/briefing/versions/", versions.versions, name="versions"),
+    path("<int:pk>/briefing/comments/", comments.comments, name="comments"),
+    path("<int:pk>/briefing/comments/<int:comment>/resolve/", comments.resolve, name="resolve_comment"),
     path("<int:pk>/brief/", brief.read, name="brief"),
     path("<int:pk>/brief.pdf", brief.paper, name="brief_paper"),
     path("<int:pk>/remind/", brief.remind, name="remind"),

@@ -31,6 +31,10 @@ def _awaits_briefing(visit: Visit) -> bool:
     return visit.status == Status.APPROVED and not visit.has_started(clock.now())
 
 
+def _takes_a_briefing(visit: Visit) -> bool:
+    return visit.status in (Status.DRAFT, Status.REQUESTED, *PLANNED) and not visit.has_started(clock.now())
+
+
 def _awaits_debrief(visit: Visit) -> bool:
     return visit.status == Status.HELD
 
@@ -77,6 +81,13 @@ WORDINGS = {
         "Write the briefing",
         "briefing/",
         _awaits_briefing,
+    ),
+    "briefing_commented": Wording(
+        "A comment on the briefing: {visit}",
+        "{by} has said something of the briefing for the meeting of {executive} with {account} on {time}.",
+        "Read it",
+        "briefing/comments/",
+        _takes_a_briefing,
     ),
     "briefing_submitted": Wording(
         "Your briefing: {visit}",

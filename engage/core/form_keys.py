@@ -7,13 +7,14 @@ makes a new key, so whoever opens it again means it.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from engage.core import once
 from engage.core.errors import WrongState
@@ -53,6 +54,14 @@ def answered_once(view: View) -> View:
         return _again(request, kept)
 
     return answer
+
+
+@require_safe
+def arrived(request: HttpRequest, key: UUID) -> JsonResponse:
+    """Whether what this person sent under the key was carried out: {"arrived": true}. A browser that was given no answer asks before it lets go
+    of what was typed. Known for a day (`once.KEPT_FOR`); of another person's keys as of none. One query."""
+    known = KeptAnswer.objects.filter(user=request.user, key=str(key)).exists()
+    return JsonResponse({"arrived": known})
 
 
 def _done_before(sent: once.Sent) -> KeptAnswer | None:

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 
 from engage.core.errors import EngageError, OutOfScope, Stale, refusal_behind
 
 PAGE_SIZE = 50
 METHODS = ("GET", "HEAD", "POST")
+AUTOSAVE = "X-Autosave"  # the header that static/js/autosave.js sends
 
 
 class RefusalMiddleware:
@@ -37,6 +38,8 @@ class RefusalMiddleware:
         refusal = refusal_behind(exception)
         if refusal is None:
             return None
+        if request.headers.get(AUTOSAVE):  # a script asks, and shows the words beside what was typed
+            return JsonResponse({"detail": refusal.message}, status=refusal.status)
         template = "404.html" if isinstance(refusal, OutOfScope) else f"{refusal.status}.html"
         return render(request, template, {"message": refusal.message}, status=refusal.status)
 

@@ -28,11 +28,3 @@ document.addEventListener("htmx:responseError", (event) => {
   else if (status === 404) say("There is nothing here that you can open.");
   else say("That did not work, and nothing was changed. Please try again.");
 });
-
-// What was kept on this device belongs to the person who typed it: signing out takes it along.
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches?.("[data-sign-out]")) return;
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("engage:draft:")) localStorage.removeItem(key);
-  } catch { /* no storage, nothing kept */ }
-});

@@ -90,11 +90,11 @@ def write_the_briefing(page: Page) -> None:
         named(page, "agenda-0-lead").fill("Nadine Keller")
         named(page, "red_lines-0-topic").fill("Price")
         named(page, "red_lines-0-text").fill("No price below the frame contract")
-    expect(page.locator("[data-autosave-status]")).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
+    expect(page.locator("[data-autosave-status]").first).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
     with page.expect_response("**/autosave/"):
         named(page, "questions-0-text").fill("What would make April easy?")
         named(page, "asks-0-text").fill("Let Nadine begin")
-    expect(page.locator("[data-autosave-status]")).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
+    expect(page.locator("[data-autosave-status]").first).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
     page.reload()
     expect(page.get_by_label("Situation")).to_have_value(re.compile("doubt our ramp-up"))
     expect(named(page, "agenda-0-lead")).to_have_value("Nadine Keller")

@@ -110,6 +110,8 @@ def _of_visits(halden: Account) -> dict[str, str]:
         "a briefing, begun": _of("visits:briefing", approved),
         "a briefing, changed": _of("visits:briefing", coming),
         "a briefing, as a page": _of("visits:preview", approved),
+        "versions of a briefing": _of("visits:versions", coming),
+        "comments on a briefing": _of("visits:comments", coming),
         "a brief": _of("visits:brief", coming),
         "a debrief": _of("visits:debrief", held),
         "attachments": _of("visits:attachments", coming),

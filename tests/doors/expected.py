@@ -57,6 +57,8 @@ RIGHTS = {
     "visits_attendee": "SIUD",
     "visits_block": "SIU",
     "visits_briefing": "SIUD",
+    "visits_briefingcomment": "SI",
+    "visits_commentresolution": "SI",
     "visits_commitment": "SIUD",
     "visits_correction": "SI",
     "visits_debrief": "SIUD",

@@ -27,6 +27,9 @@ from tests.pages import look, signed_in, words
 from tests.people.test_tokens import TYPED as TOKEN
 from tests.scope import world
 from tests.scope.world import World
+from tests.visits.views.test_briefing_editor import typed as a_briefing
+from tests.visits.views.test_closing import PART
+from tests.visits.views.test_debrief_page import typed as a_debrief
 from tests.visits.views.test_request import management
 from tests.visits.views.test_request import typed as a_request
 
@@ -97,6 +100,30 @@ FORMS: dict[str, Form] = {
             "time_zone": "Europe/Berlin",
             **management(objectives=0, guests=0, colleagues=0),
         },
+        "",
+    ),
+    "visits/briefing.html": (
+        world.MANAGER,
+        "/visits/{w.requested.pk}/briefing/",
+        lambda of: {**a_briefing(of.cast), "act": "save", "seen": "*"},
+        "",
+    ),
+    "visits/debrief.html": (
+        world.LEAD,
+        "/visits/{w.held.pk}/debrief/",
+        lambda of: {**a_debrief(of.held), "seen": "*"},
+        "",
+    ),
+    "visits/close.html": (
+        world.MANAGER,
+        "/visits/{w.held.pk}/close/",
+        lambda of: {**PART, "act": "file", "seen": "*"},
+        "",
+    ),
+    "visits/comments.html": (
+        world.TEAM,
+        "/visits/{w.requested.pk}/briefing/comments/",
+        lambda of: {"text": "Who leads the second item?"},
         "",
     ),
     "visits/notes.html": (
@@ -183,7 +210,8 @@ FORMS: dict[str, Form] = {
     "profile/tokens.html": (world.OUTSIDE_MANAGER, "/settings/tokens/", lambda of: TOKEN, ""),
 }
 AGAIN: dict[str, int] = {"profile/tokens.html": 409}  # a key that is shown once
-MAKES_NOTHING = {"people/edit.html"}
+BESIDE = {"visits/briefing.html": 2, "visits/debrief.html": 2}  # files are attached there, too
+MAKES_NOTHING = {"people/edit.html", "visits/close.html"}
 
 
 def test_every_form_with_a_key_is_tried_here() -> None:
@@ -198,7 +226,7 @@ def test_a_form_sent_twice_makes_one_row(cast: Cast, clock: MovableClock) -> Non
     for template, (principal, at, typed, act) in FORMS.items():
         browser, page = of.browser(principal), at.format(w=of)
         key = KEY.findall(browser.get(page).content.decode())
-        assert len(key) == 1, template
+        assert len(key) == BESIDE.get(template, 1), template
 
         before = rows()
         first = browser.post(page + act, {**typed(of), FIELD: key[0]})
@@ -261,6 +289,16 @@ def test_a_token_is_made_once_and_its_key_not_shown_again(cast: Cast) -> None:
     assert "is not shown a second time" in words(again)
     assert ApiToken.objects.filter(user=cast.nadine).count() == 1
     assert KeptAnswer.objects.get().body is None
+
+
+def test_whoever_was_given_no_answer_may_ask_whether_it_arrived(cast: Cast, key: str) -> None:
+    browser = signed_in(cast.nadine)
+    browser.post(_new_contact(cast), {**CONTACT, "name": "", FIELD: key})
+    refused = browser.get(f"/arrived/{key}/").json()
+    browser.post(_new_contact(cast), {**CONTACT, FIELD: key})
+    done = browser.get(f"/arrived/{key}/").json()
+    of_another = look(cast.tomas, f"/arrived/{key}/").json()
+    assert (refused, done, of_another) == ({"arrived": False}, {"arrived": True}, {"arrived": False})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -62,6 +62,7 @@ visit | reschedule | AM LX AS OPS
 leave to go alone | ask | AM TM LX AS requester
 leave to go alone | decide | superior OPS
 briefing | write and read the draft | AM TM
+comment on a briefing | read, add and resolve | AM TM
 attachment | add to, read and remove from the draft of a briefing | AM TM
 attachment | add to, read and remove from the debrief until the executive has filed | LX AS
 debrief | prepare | LX AS

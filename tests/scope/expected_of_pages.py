@@ -20,6 +20,7 @@ def open_to_all(path: str, get: int, post: int) -> At:
 
 EXPECTED = {
     "": at("/", anybody(200), anybody(200)),
+    "arrived/<uuid:key>/": at("/arrived/11111111-1111-4111-8111-111111111111/", anybody(200)),
     "accounts/": at("/accounts/", programme(200), programme(200)),
     "accounts/<int:pk>/": at("/accounts/{account}/", insiders(), insiders()),
     "accounts/<int:pk>/edit/": edit("/accounts/{account}/edit/"),

@@ -113,6 +113,8 @@ def narrower(model: type[models.Model], chain: str) -> Iterator[tuple[Q, str, st
     if "briefing__" in chain or label == "visits.Briefing":
         path = chain.removesuffix("visit__account")
         yield Q(**{f"{path}version": None}), "", world.DRAFT
+    if label == "visits.BriefingComment":
+        yield Q(), "", world.DRAFT
     if label == "visits.Debrief":
         yield Q(), "feedback", world.FEEDBACK
     if label == "sponsors.RematchRequest":

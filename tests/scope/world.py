@@ -23,6 +23,7 @@ from visits.actions import (
     AttendeeDraft,
     NewFile,
     TouchpointDraft,
+    add_comment,
     add_executive_note,
     answer_ask,
     answer_insight,
@@ -41,6 +42,7 @@ from visits.effects import AccountPart, Joined, NewCommitment, NewInsight
 from visits.models import (
     Ask,
     Attachment,
+    BriefingComment,
     Commitment,
     Flag,
     Insight,
@@ -114,6 +116,7 @@ class World:
     commitment: Commitment
     attachment: Attachment
     loose: Attachment
+    comment: BriefingComment
     import_run: ImportRun
     insight: Insight
     ask: Ask
@@ -238,6 +241,7 @@ def build(cast: Cast, clock: MovableClock) -> World:
         commitment=Commitment.objects.filter(account=cast.halden).earliest("pk"),
         attachment=Attachment.objects.get(briefing__visit=ready, briefing__version=1),
         loose=Attachment.objects.get(briefing__visit=ready, file__name__contains=DRAFT),
+        comment=add_comment(ready, by=cast.tomas, text=f"Too long {DRAFT}"),
         import_run=imports.checked(cast.sam),
         insight=Insight.objects.filter(account=cast.halden).earliest("pk"),
         ask=Ask.objects.current().get(briefing__visit=ready),

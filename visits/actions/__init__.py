@@ -11,6 +11,7 @@ from visits.actions.briefing_content import (
     RedLineDraft,
 )
 from visits.actions.briefings import save_briefing_draft, start_briefing_draft
+from visits.actions.comments import add_comment, resolve_comment
 from visits.actions.commitments import assign_commitment, settle_commitment
 from visits.actions.corrections import correct_record
 from visits.actions.debriefs import file_account_part, save_debrief_draft
@@ -48,6 +49,7 @@ __all__ = [
     "RequestLacks",
     "TouchpointDraft",
     "VisitDraft",
+    "add_comment",
     "add_executive_note",
     "answer_ask",
     "answer_insight",
@@ -74,6 +76,7 @@ __all__ = [
     "reply_to_flag",
     "require_right_to_attendees",
     "require_right_to_objectives",
+    "resolve_comment",
     "resolve_flag",
     "save_briefing_draft",
     "save_debrief_draft",

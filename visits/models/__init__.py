@@ -10,6 +10,7 @@ from visits.models.briefing import (
     Question,
     RedLine,
 )
+from visits.models.comment import BriefingComment, CommentResolution
 from visits.models.commitment import Commitment, CommitmentStatus
 from visits.models.correction import OF_THE_ACCOUNT_SIDE, Corrected, Correction
 from visits.models.debrief import Debrief, ValueSignal
@@ -55,6 +56,8 @@ __all__ = [
     "Attendee",
     "Block",
     "Briefing",
+    "BriefingComment",
+    "CommentResolution",
     "Commitment",
     "CommitmentStatus",
     "ConversationKind",

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import Account, TeamMember
 from engage.core.files import scanning
 from engage.core.files.kinds import KINDS, Kind
 from engage.core.models import EngageNow, Fact, Part, ScopedQuerySet, Whole
@@ -20,6 +19,7 @@ from engage.people.parts import Part as PersonsPart
 from engage.people.rights import any_of
 from visits.models.briefing import Briefing
 from visits.models.debrief import Debrief
+from visits.models.of_visit import account_side_has
 from visits.models.visit import Visit
 from visits.permissions import ATTACHMENT
 
@@ -83,12 +83,7 @@ class AttachmentQuerySet(ScopedQuerySet):
         """Of the visits one sees: what is in a version or in a filed debrief; what is in a draft, for those who write it."""
         ids = user.acting_ids
         has = {
-            PersonsPart.ACCOUNT_MANAGER: Q(
-                file__visit__account__in=Account.objects.managed_by(user).order_by()
-            ),
-            PersonsPart.ACCOUNT_TEAM: Exists(
-                TeamMember.objects.filter(account=OuterRef("file__visit__account"), user__in=ids)
-            ),
+            **account_side_has(user, at="file__visit"),
             PersonsPart.LEAD_EXECUTIVE: Q(file__visit__lead_executive__user__in=ids),
             PersonsPart.ASSISTANT: Exists(
                 Assistant.objects.filter(executive=OuterRef("file__visit__lead_executive"), user__in=ids)

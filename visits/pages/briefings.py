@@ -109,6 +109,20 @@ class BriefingWords:
     readings: Sequence[Reading]
 
     @property
+    def key(self) -> str:
+        """How an address names it: its number, or "draft"."""
+        return str(self.version or "draft")
+
+    @property
+    def title(self) -> str:
+        return f"Version {self.version}" if self.version else "The draft"
+
+    @property
+    def name(self) -> str:
+        """Within a sentence."""
+        return f"{self.title[:1].lower()}{self.title[1:]}"
+
+    @property
     def minutes(self) -> int:
         return sum(item.minutes for item in self.agenda)
 

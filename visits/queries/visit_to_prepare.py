@@ -2,25 +2,28 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef
+from django.db.models import Count, F, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 
 from engage.core.nested import parts
 from engage.people.models import User
-from visits.models import Objective, Visit
+from visits.models import BriefingComment, Objective, Visit
 from visits.pages.people import people_of
 from visits.rules import with_parts_of
 
 
 def visit_to_prepare(user: User, pk: int) -> Any:
-    """The visit with `objectives_` and `people_`, the account manager's superior, and what `known_parts` needs. One query.
+    """The visit with `objectives_` and `people_`, how many `open_comments_` its briefing has (None for none), the account manager's superior, and
+    what `known_parts` needs. One query.
 
     Raises Http404 outside the scope.
     """
     objectives = Objective.objects.filter(visit=OuterRef("pk")).order_by("position", "id")
+    comments = BriefingComment.objects.filter(visit=OuterRef("pk")).open().order_by().values("visit")
     visits = with_parts_of(user, Visit.objects.visible_to(user)).select_related("account__manager__superior")
     read = visits.annotate(
         objectives_=parts(objectives, "text", "kind", "sign_of_success", priority=F("priority_id")),
         people_=people_of(user),
+        open_comments_=Subquery(comments.annotate(many=Count("pk")).values("many")),
     )
     return get_object_or_404(read, pk=pk)

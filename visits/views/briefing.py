@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -12,6 +12,7 @@ from accounts.models import Priority
 from engage.core.clock import now
 from engage.core.edits import Editing, Sent
 from engage.core.errors import EngageError, NotAllowed, Stale, WrongState
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 from visits.actions.attachments import BRIEFING
 from visits.actions.preparing import save_preparation
@@ -70,6 +71,7 @@ class Desk:
 TOO_LATE = "The visit has begun or has ended; it is too late for a briefing."
 
 
+@answered_once
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Filled with the draft, else with the newest version, else from the record. Saving keeps the draft, submitting makes it a version.
 
@@ -114,7 +116,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
         editing.save(keep)
     except EngageError as error:
         return editing.refused(error)
-    return JsonResponse({"version": editing.renew()})
+    return editing.saved()
 
 
 def _to_write(request: HttpRequest, pk: int) -> Scoped:

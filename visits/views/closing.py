@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from engage.core.edits import Editing, Sent
 from engage.core.errors import EngageError, NotAllowed, Stale, WrongState
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 from engage.people.models import User
 from visits.actions import assign_commitment, file_account_part, save_debrief_draft
@@ -26,6 +27,7 @@ from visits.views.requesting import status_of
 from visits.workflow import perform
 
 
+@answered_once
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     record = _to_close(request, pk)
     editing = _editing(request, record)
@@ -61,7 +63,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
         _keep(request, record, editing)
     except EngageError as error:
         return editing.refused(error)
-    return JsonResponse({"version": editing.renew()})
+    return editing.saved()
 
 
 def _to_close(request: HttpRequest, pk: int) -> VisitRecord:
@@ -124,6 +126,9 @@ def _is_filed(record: VisitRecord) -> bool:
 
 
 def _keep(request: HttpRequest, record: VisitRecord, editing: Editing[ClosingForms]) -> None:
+    if editing.forms.form is None and request.POST.get("feedback", "").strip():
+        raise WrongState("This part was filed meanwhile, and stays as it is. What you typed was not saved.")
+
     @atomic  # several rows, one form: all of it or nothing
     def write() -> None:
         forms = editing.forms

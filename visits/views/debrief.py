@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from engage.core.edits import Editing, Sent
-from engage.core.errors import EngageError, NotAllowed, Stale
+from engage.core.errors import EngageError, NotAllowed, Stale, WrongState
+from engage.core.form_keys import answered_once
 from engage.core.pages import show_refusal, tell
 from visits.actions import save_debrief_draft
 from visits.actions.attachments import DEBRIEF
@@ -22,7 +23,10 @@ from visits.views.requesting import status_of
 from visits.views.scope import Scoped, visit_of
 from visits.workflow import perform
 
+NOT_OPEN = "The debrief is not open, or it has been filed. What you typed now was not saved."
 
+
+@answered_once
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     scoped = visit_of(request, pk, "debrief")
     if not may_prepare_debrief(scoped.parts):
@@ -30,6 +34,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("visits:close", pk=pk)
         raise NotAllowed("The executive writes this part of the debrief.")
     if not _is_open(scoped):
+        if request.method == "POST":
+            raise WrongState(NOT_OPEN)
         return redirect("visits:visit", pk=pk)
     editing = _editing(request, scoped)
     if request.method == "POST" and editing.is_valid():
@@ -61,7 +67,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
         _keep(request, scoped, editing)
     except EngageError as error:
         return editing.refused(error)
-    return JsonResponse({"version": editing.renew()})
+    return editing.saved()
 
 
 def _is_open(scoped: Scoped) -> bool:

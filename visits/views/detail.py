@@ -59,6 +59,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_of(found, history=record.history, version=version),
         "calls": calls_of(found, parts=record.parts, facts=facts),
         "briefing": latest,
+        "writes_briefing": may_write_briefing(record.parts),
         "reading": reading,
         "changed_since": reading and latest and reading.version < (latest.version or 0),
         "attached": files_of(user, briefing=latest.pk if latest else None, debrief_of=found.pk),

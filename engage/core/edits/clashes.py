@@ -1,19 +1,17 @@
 """What the loser of a race is shown beside a field: who else changed it, when, and what it is now, compared with what they wrote."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from django import forms
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 
+from engage.core.differences import GONE, NEW, differences
 from engage.core.edits.changes import SOMEBODY, Change
 from engage.core.edits.seen import Part, rows_of, value_of
 
-WORD = re.compile(r"\s+|[^\s]+")
 LONG = 60  # characters: a text from which on the words that differ are marked
 NOTHING = "empty"
 
@@ -91,14 +89,15 @@ def _rows(part: Part | BoundField) -> Iterator[str]:
 
 
 def _compared(now: str, typed: str) -> list[list[Piece]]:
-    theirs, mine = WORD.findall(now), WORD.findall(typed)
     lines: list[list[Piece]] = [[]]
-    for kind, start, end, _, _ in SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
-        for number, text in enumerate("".join(theirs[start:end]).split("\n")):
+    for span in differences(typed, now):
+        if span.kind == GONE:
+            continue
+        for number, text in enumerate(span.text.split("\n")):
             if number:
                 lines.append([])
             if text:
-                lines[-1].append(Piece(text, kind != "equal"))
+                lines[-1].append(Piece(text, span.kind == NEW))
     return lines
 
 

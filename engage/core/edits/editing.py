@@ -91,16 +91,29 @@ class Editing(Generic[F]):
 
     def renew(self) -> str:
         """After part of it was written, such as a draft that could not be submitted: goes on from what is on record now. Returns the token."""
-        rows = self._load()
-        self._seen = Seen.of(self._parts(self._make(None, rows)), self._revisions(rows))
+        self._on_record()
         return self.token
 
+    def saved(self) -> JsonResponse:
+        """What an autosave answers: the token to go on from, and `left_out`, what was sent and is not on record because it cannot be read or counted
+        yet (a row half filled). The page keeps that on the device."""
+        record, typed = self._on_record(), values_of(self._parts(self.forms))
+        left_out = [name for name, value in typed.items() if record.get(name) != value]
+        return JsonResponse({"version": self.token, "left_out": left_out})
+
+    def _on_record(self) -> dict[str, Any]:
+        rows = self._load()
+        parts = list(self._parts(self._make(None, rows)))
+        self._seen = Seen.of(parts, self._revisions(rows))
+        return values_of(parts)
+
     def refused(self, error: EngageError) -> JsonResponse:
-        """What an autosave answers: the words, and at 409 who changed what. The page keeps the text, and its button compares."""
+        """What an autosave answers: the words, and where it is `stale` who changed what. The page keeps the text, and its button compares."""
         fields = [
             {"field": one.label, "by": one.by, "at": one.at, "taken": one.taken} for one in self.clashes
         ]
-        return JsonResponse({"detail": error.message, "changes": fields}, status=error.status)
+        stale = isinstance(error, Stale)
+        return JsonResponse({"detail": error.message, "stale": stale, "changes": fields}, status=error.status)
 
     def _merge(self, stale: Stale) -> bool:
         """Whether the writer has to look at something."""
