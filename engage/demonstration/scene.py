@@ -12,6 +12,7 @@ from engage.people.models import User
 from visits.actions import (
     BriefingDraft,
     VisitDraft,
+    add_comment,
     add_executive_note,
     answer_ask,
     ask_solo_exception,
@@ -21,6 +22,7 @@ from visits.actions import (
     draft_visit,
     ratify_commitment,
     refuse_ratification,
+    resolve_comment,
     save_briefing_draft,
     settle_commitment,
 )
@@ -68,6 +70,12 @@ class Scene:
         assert by is not None
         self.visit = perform(name, self.told, by=by, **details)
 
+    @property
+    def colleague(self) -> User:
+        """Somebody of the account team; the manager where there is nobody."""
+        member = self.told.account.team.select_related("user").first()
+        return member.user if member is not None else self.manager
+
     # --- before ------------------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
@@ -91,10 +99,15 @@ class Scene:
     def brief_again(self) -> None:
         news = self.briefing.situation + " Since Monday they also ask for a second source."
         save_briefing_draft(self.told, replace(self.briefing, situation=news), by=self.manager)
+        comment = add_comment(self.told, by=self.colleague, text="They ask for a second source now; say so.")
+        resolve_comment(comment, by=self.manager)
         self.do("submit_briefing", self.manager)
 
     def draft_briefing(self) -> None:
         save_briefing_draft(self.told, replace(self.briefing, asks=(), questions=()), by=self.manager)
+        add_comment(
+            self.told, by=self.colleague, text="What do we ask of them? The questions are still missing."
+        )
 
     def read(self) -> None:
         self.do("acknowledge", self.executive)

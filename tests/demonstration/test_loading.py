@@ -22,6 +22,8 @@ from visits.models import (
     AskAnswer,
     Attendee,
     Block,
+    BriefingComment,
+    CommentResolution,
     Commitment,
     CommitmentStatus,
     Correction,
@@ -118,6 +120,8 @@ def visits(present: datetime) -> None:
     assert Correction.objects.filter(subject="heard").exists()
     assert Debrief.objects.exclude(recap="").exclude(to_keep="").exclude(agreed_next_step="").exists()
     assert any(leadership_of(executive.pk) for executive in Executive.objects.all())
+    assert BriefingComment.objects.open().exists()
+    assert CommentResolution.objects.exists()
     beside = Flag.objects.filter(kind="unbriefed").exclude(executive=F("visit__lead_executive"))
     assert beside.exists()  # who came along and had not read it
     assert SoloException.objects.get().approved

@@ -48,11 +48,15 @@ class BriefingForm(forms.Form):
     no_red_lines = forms.BooleanField(label="There are no red lines", required=False)
     contacts = PeopleChoice(queryset=Contact.objects.none(), label="Who will be there", required=False)
 
-    def __init__(self, *args: Any, user: User, visit: Visit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, visit: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["contacts"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Contact.objects.visible_to(user).active().filter(account=visit.account_id)
+        theirs = Contact.objects.visible_to(user).filter(account=visit.account_id)
+        expected = [
+            person["contact_id"] for person in visit.people_
+        ]  # saving takes off nobody who is not shown
+        field.queryset = theirs.active() | theirs.filter(pk__in=expected)
 
 
 class BriefingForms:

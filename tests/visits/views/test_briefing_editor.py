@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Contact
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.pages import seen_in
@@ -204,3 +205,22 @@ def test_the_preview_shows_the_draft(cast: Cast, signed_in: SignedIn) -> None:
     )
     assert "They doubt our ramp-up." in text_of(answer)
     assert b"I have read it" not in answer.content
+
+
+def test_who_has_left_the_customer_since_stays_on_the_visit_until_taken_off(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    visit = factories.approved(cast)
+    Contact.objects.filter(pk=cast.ilse.pk).update(left_on="2026-01-01")
+    page = signed_in("nadine").get(reverse("visits:briefing", args=[visit.pk])).content.decode()
+    assert f'name="contacts" value="{cast.ilse.pk}"' in page
+    answer = write(signed_in("nadine"), visit, typed(cast, act="save", seen="*"))
+    assert answer.status_code == 302
+    assert visit.attendees.filter(contact=cast.ilse).exists()
+
+
+def test_an_autosave_says_what_it_could_not_keep(cast: Cast, signed_in: SignedIn) -> None:
+    visit = factories.approved(cast)
+    half = {"objectives-0-text": "Half an objective", "objectives-0-kind": ""}
+    answers = [autosave(signed_in("nadine"), visit, typed(cast, seen="*", **more)) for more in ({}, half)]
+    assert [answer.json()["left_out"] for answer in answers] == [[], ["objectives"]]

@@ -157,3 +157,16 @@ def test_a_closed_visit_is_not_written_on_any_more(
 ) -> None:
     visit = factories.closed(cast, clock)
     assert signed_in("nadine").get(reverse("visits:close", args=[visit.pk])).status_code == 409
+
+
+def test_words_to_a_part_that_was_filed_meanwhile_are_not_dropped_in_silence(
+    cast: Cast, clock: MovableClock, signed_in: SignedIn
+) -> None:
+    visit = factories.held(cast, clock)
+    close(signed_in("nadine"), visit, act="file", seen="*")
+    late = close(signed_in("dora"), visit, act="file", feedback="Mine", seen="*")
+    assert (late.status_code, "What you typed was not saved." in text_of(late)) == (409, True)
+    answer = signed_in("dora").post(
+        reverse("visits:close_autosave", args=[visit.pk]), {**PART, "feedback": "Mine", "seen": "*"}
+    )
+    assert (answer.status_code, answer.json()["stale"]) == (409, False)

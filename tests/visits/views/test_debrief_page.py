@@ -161,3 +161,11 @@ def test_before_the_meeting_and_after_filing_there_is_nothing_to_write(
         "visits:visit", args=[visit.pk]
     )
     assert autosave(browser, visit).status_code == 409
+
+
+def test_what_is_sent_after_it_was_filed_is_refused_in_words(
+    cast: Cast, clock: MovableClock, signed_in: SignedIn
+) -> None:
+    visit = factories.debriefed(cast, clock)
+    answer = write(signed_in("ada"), visit, act="save", heard="Too late")
+    assert (answer.status_code, "What you typed now was not saved." in text_of(answer)) == (409, True)
