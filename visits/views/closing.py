@@ -126,7 +126,9 @@ def _is_filed(record: VisitRecord) -> bool:
 
 
 def _keep(request: HttpRequest, record: VisitRecord, editing: Editing[ClosingForms]) -> None:
-    if editing.forms.form is None and request.POST.get("feedback", "").strip():
+    if editing.forms.form is None and any(
+        request.POST.get(name, "").strip() for name in AccountForm.base_fields
+    ):
         raise WrongState("This part was filed meanwhile, and stays as it is. What you typed was not saved.")
 
     @atomic  # several rows, one form: all of it or nothing
