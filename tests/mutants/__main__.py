@@ -28,8 +28,11 @@ TARGETS: dict[str, tuple[str, ...]] = {
     ),
     "visits/transitions.py": (_ALONE, *_LIFE),
     "visits/effects/__init__.py": (_ALONE, *_LIFE),
-    "visits/effects/announcing.py": ("tests/visits/test_notices.py",),
-    "visits/effects/briefing.py": (*_LIFE, "tests/visits/test_second_executives.py"),
+    "visits/effects/announcing.py": (
+        _REFUSED,
+        "tests/visits/test_notices.py",
+    ),
+    "visits/effects/briefing.py": (_REFUSED, *_LIFE, "tests/visits/test_second_executives.py"),
     "visits/effects/consenting.py": (_REFUSED, *_LIFE, "tests/visits/test_deputies.py"),
     "visits/effects/debriefing.py": (_REFUSED, _ALONE, *_LIFE, "tests/visits/test_ratification.py"),
     "visits/effects/ending.py": (_REFUSED, *_LIFE, "tests/visits/test_sweep_blocks.py"),

@@ -44,13 +44,13 @@ def is_noticed(mutant: Mutant, asked: Iterable[Question], known: Functions) -> b
     put_in(mutant, known)()
     try:
         with _limit():
-            return not all(_passes(one) for one in asked)
+            return not all(passes(one) for one in asked)
     finally:
         for function, code in was:
             function.__code__ = code
 
 
-def _passes(asked: Question) -> bool:
+def passes(asked: Question) -> bool:
     try:
         asked()
     except (Exception, pytest.fail.Exception):  # noqa: BLE001 - whatever it is, somebody has noticed

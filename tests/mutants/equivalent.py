@@ -24,6 +24,10 @@ _HELD = "flag_visit(visit.pk, now=now(), just_held=to == Status.HELD)"
 _NOT_HELD = "going alone is flagged of a visit that is held, whatever is said of another"
 _BRIEFED = "if executive == visit.lead_executive and visit.status == Status.BRIEFED:"
 _VERSION = "draft.version = 1  # whatever it says, PostgreSQL counts"
+_STEPS = (
+    "return frozenset((source, t.to) for t in TRANSITIONS.values() for source in t.source if source != t.to)"
+)
+_UNPLANNED = 'return (name == "report") == (visit.origin in (Origin.REPORTED, Origin.SIGHTED))'
 
 EQUIVALENT: dict[str, str] = {
     "visits/guards.py  return cursor.fetchone()[0]  →  return cursor.fetchone()[ -1]": "each question has one answer",
@@ -33,6 +37,9 @@ EQUIVALENT: dict[str, str] = {
     f"visits/workflow.py  {_HELD}  →  {_HELD.replace('==', 'is')}": "who writes a status names the member itself",
     f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('executive ==', 'executive is')}": "the lead is the one of the visit, as it was read",
     f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('status ==', 'status >=')}": "what is ready already stays ready",
+    f"visits/transitions.py  {_STEPS}  →  {_STEPS.replace('!=', 'is not')}": "the table names the members themselves",
+    f"visits/effects/__init__.py  {_UNPLANNED}  →  {_UNPLANNED.replace('==', '>=', 1)}": "the other of the two names stands before it",
+    f"visits/effects/__init__.py  {_UNPLANNED}  →  {_UNPLANNED.replace(') == (', ') is (')}": "both are a yes or a no",
     **dict.fromkeys(
         (f"visits/effects/briefing.py  {_VERSION}  →  {_VERSION.replace('1', other)}" for other in "02"),
         "PostgreSQL counts",

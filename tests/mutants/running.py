@@ -14,13 +14,13 @@ import pytest
 from engage.embedded.places import ROOT
 from tests.drill import attempts
 from tests.drill.removing import keep_database, nothing
-from tests.mutants.asking import is_noticed, questions
+from tests.mutants.asking import is_noticed, passes, questions
 from tests.mutants.equivalent import EQUIVALENT
 from tests.mutants.making import Mutant, mutants
 from tests.mutants.putting_in import functions, put_in
 from tests.plugins import database
 
-MOST = 80  # tests that are asked about one mutant
+MOST = 60  # tests that are asked about one mutant
 SPARE = 20.0  # seconds beyond what a test takes, before a mutant counts as one that stands still
 
 
@@ -51,6 +51,8 @@ class Mutants:
             path: [asked for name in tests for asked in questions(modules[name.split("::")[0]])]
             for path, tests in self.targets.items()
         }
+        if failing := [asked for plain in self._plain.values() for asked in plain if not passes(asked)]:
+            raise pytest.UsageError(f"These fail as things are: {failing}")
         self._functions = functions()
         self._lines: dict[str, dict[str, set[int]]] = {}
         self._seconds: dict[str, float] = {}
@@ -96,13 +98,17 @@ class Mutants:
             _say(f"SURVIVES  {self.survivors[-1][1]}")
 
     def _tests_of(self, mutant: Mutant) -> list[str]:
-        """Those that run the line of the fault, or else what is changed: first the quick ones, and those that have told most so far."""
+        """Those that run the line of the fault, or else what is changed: first those of the file, the quick ones, and those that have told most so far."""
         wanted = {line for was, _ in mutant.changed for line in _lines_of(was)}
         ran = {name: lines.get(mutant.path, set()) for name, lines in self._lines.items()}
         found = [name for name, lines in ran.items() if mutant.line in lines] or [
             name for name, lines in ran.items() if lines & wanted
         ]
-        return sorted(found, key=lambda name: self._seconds[name] / (1 + self._told_by[name]) ** 2)[:MOST]
+        own = self.targets[mutant.path]
+        return sorted(
+            found,
+            key=lambda name: (not name.startswith(own), self._seconds[name] / (1 + self._told_by[name]) ** 2),
+        )[:MOST]
 
     def _noticed_by(self, mutant: Mutant, names: list[str]) -> str:
         """The test that noticed, or nothing: first those that are asked here, then others in a child."""

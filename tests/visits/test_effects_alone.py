@@ -1,16 +1,18 @@
 """What is refused of a step, and whose consent it leaves, asked without a database."""
 
 from datetime import UTC, datetime, timedelta
-from unittest.mock import patch
+from unittest.mock import DEFAULT, patch
 
 import pytest
 
+from accounts.models import Account
 from engage.core.errors import BadInput, EngageError, GuardRefused, NotAllowed
 from engage.people.models import Executive
 from engage.people.parts import Part, Parts
 from tests.rules import anew, person
-from visits.effects import consenting, debriefing, ending, holding
-from visits.models import Side, Visit
+from visits import guards, notices, ratifying
+from visits.effects import NewCommitment, announcing, briefing, consenting, debriefing, ending, holding
+from visits.models import Commitment, RedLine, Side, Status, Visit
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STARTS, ENDS = NOW + timedelta(days=14), NOW + timedelta(days=14, hours=1)
@@ -138,3 +140,140 @@ def test_a_visit_is_closed_without_a_debrief_only_for_a_reason_and_where_none_ca
 def test_what_was_planned_is_not_reported(origin: str) -> None:
     with pytest.raises(BadInput, match="held, not reported"):
         list(holding.report(visit(origin=anew(origin)), by=person(1007), parts=NOBODY))
+
+
+@pytest.mark.parametrize(
+    ("account", "executive", "version", "read", "statuses"),
+    [
+        (None, None, 1, True, []),
+        (NOW, None, 1, True, []),
+        (None, NOW, 1, True, []),
+        (NOW, NOW, None, False, ["approved"]),
+        (NOW, NOW, 1, False, ["approved", "briefed"]),
+        (NOW, NOW, 1, True, ["approved", "briefed", "ready"]),
+    ],
+)
+def test_a_visit_goes_on_as_far_as_what_it_needs_is_there(
+    account: datetime | None, executive: datetime | None, version: int | None, read: bool, statuses: list[str]
+) -> None:
+    asked = visit(account_consent_at=account, executive_consent_at=executive)
+    with (
+        patch.object(consenting, "refresh_access") as refreshed,
+        patch.multiple(guards, version_to_read=lambda _: version, has_been_read=lambda _: read),
+    ):
+        assert list(consenting._go_on(asked)) == statuses
+    assert refreshed.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("origin", "reason", "told"),
+    [
+        ("planned", " A fire ", "A fire"),
+        ("sighted", " ", "As before"),
+        ("reported", "A fire", None),
+        ("imported", "A fire", None),
+    ],
+)
+def test_only_what_was_planned_is_requested_and_a_reason_for_the_rush_stays(
+    origin: str, reason: str, told: str | None
+) -> None:
+    asked = visit(origin=anew(origin), rush_reason="As before")
+    with patch.multiple(consenting, current_policy=DEFAULT, is_rush=DEFAULT, set_due_times=DEFAULT):
+        steps = iter(consenting.request(asked, by=person(1007), parts=NOBODY, reason=reason))
+        if told is None:
+            with pytest.raises(BadInput, match="reported, not requested"):
+                next(steps)
+        else:
+            assert next(steps) == "requested"
+            assert asked.rush_reason == told
+
+
+@pytest.mark.parametrize("due", [None, NOW])
+def test_when_a_debrief_is_due_is_told_once(due: datetime | None) -> None:
+    held = visit(executive_debrief_due_at=due)
+    with patch.multiple(holding, current_policy=DEFAULT, set_due_times=DEFAULT) as patched:
+        assert next(iter(holding.hold(held, by=person(1007), parts=NOBODY))) == "held"
+    assert patched["set_due_times"].called is (due is None)
+
+
+def promised(
+    *, held_at: datetime | None = NOW - HOUR, goes_beyond: bool = False, **fields: object
+) -> Commitment:
+    """What a debrief records of a promise, where the visit has one red line."""
+    asked = visit(account=Account(), held_at=held_at)
+    with (
+        patch.multiple(ratifying, goes_beyond=lambda *_, **__: goes_beyond, due_at=lambda *_, **__: NOW),
+        patch.object(debriefing, "now", lambda: NOW),
+    ):
+        return debriefing._commitment(
+            asked,
+            NewCommitment("A second source", **fields),  # type: ignore[arg-type]
+            executive=Executive(),
+            lines={5: RedLine(topic="Price")},
+            policy=None,  # type: ignore[arg-type]
+        )
+
+
+@pytest.mark.parametrize(
+    ("fields", "goes_beyond", "beyond"),
+    [
+        ({}, False, False),
+        ({}, True, True),
+        ({"beyond_red_line": True}, False, True),
+        ({"beyond_red_line": True}, True, True),
+        ({"beyond_red_line": True, "ours": False}, True, False),
+        ({"ours": False}, False, False),
+    ],
+)
+def test_a_promise_of_ours_is_beyond_its_red_line_by_what_is_said_or_by_its_amount(
+    fields: dict[str, bool], goes_beyond: bool, beyond: bool
+) -> None:
+    found = promised(goes_beyond=goes_beyond, **fields)
+    assert (found.beyond_red_line, found.ratification_due_at) == (beyond, NOW if beyond else None)
+
+
+def test_a_promise_names_a_red_line_of_the_visit_or_none() -> None:
+    line = promised(red_line_id=5).red_line
+    assert line is not None
+    assert line.topic == "Price"
+    assert promised().red_line is None
+    for other in (4, 6, 0):
+        with pytest.raises(BadInput, match="not of the visit's briefing"):
+            promised(red_line_id=other)
+
+
+def test_a_promise_was_made_when_the_visit_was_held() -> None:
+    assert promised().made_at == NOW - HOUR
+    assert promised(held_at=None).made_at == NOW
+
+
+def test_the_lead_executive_reads_in_person() -> None:
+    asked = visit()
+    assert briefing._executive_of(person(1003), asked) is asked.lead_executive
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_while_a_visit_is_requested_consent_is_asked_and_then_everybody_hears_of_it(status: str) -> None:
+    with patch.multiple(notices, consent_asked=DEFAULT, visit_approved=DEFAULT) as told:
+        announcing._agreed_to(visit(status=anew(status)), by=person(1007))
+    assert {name for name, notice in told.items() if notice.called} == {
+        "consent_asked" if status == "requested" else "visit_approved"
+    }
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_the_other_side_is_asked_whether_it_did_not_take_place_until_the_visit_is_cancelled(
+    status: str,
+) -> None:
+    with patch.object(notices, "non_occurrence_claimed") as asked:
+        announcing._did_not_take_place(visit(status=anew(status)), by=person(1007))
+    assert asked.called is (status != "cancelled")
+
+
+def test_all_who_have_to_know_of_a_step_are_told() -> None:
+    told: list[str] = []
+    row = {"close": (lambda *_, by: told.append(f"first by {by.pk}"), lambda *_, by: told.append("second"))}
+    with patch.dict(announcing._ANNOUNCEMENTS, row):
+        announcing.announce("close", visit(), by=person(1007))
+        announcing.announce("unheard of", visit(), by=person(1007))
+    assert told == ["first by 1007", "second"]

@@ -1,17 +1,20 @@
 """What can be done to a visit in each status and at each time, asked without a database."""
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 
-from engage.core.errors import NotAllowed, WrongState
+from accounts.models import Account
+from engage.core.errors import GuardRefused, NotAllowed, WrongState
 from engage.people.models import Executive
 from engage.people.parts import Part
 from tests.rules import anew, person
+from visits import workflow
 from visits.effects import is_for
-from visits.models import Visit
+from visits.models import Status, Visit
 from visits.transitions import TRANSITIONS, steps
-from visits.workflow import allowed_actions, require_possible
+from visits.workflow import allowed_actions, hold_if_over, require_possible, write_status
 
 EVERYBODY = frozenset(Part)
 STARTS = datetime(2026, 3, 16, 13, tzinfo=UTC)
@@ -26,6 +29,7 @@ def visit(
     return Visit(
         status=anew(status),
         origin=anew(origin),
+        account=Account(name="Halden"),
         lead_executive=lead,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=1),
@@ -87,7 +91,8 @@ def test_the_present_counts_where_no_moment_is_named() -> None:
 @pytest.mark.parametrize("origin", ["reported", "sighted"])
 def test_a_meeting_nobody_had_planned_is_reported_and_not_held(origin: str) -> None:
     assert offered(visit("draft", origin), OVER) == {"report", "did_not_take_place"}
-    assert offered(visit("requested", origin), OVER) == {"hold", "did_not_take_place"}
+    for status in ("requested", "approved"):
+        assert offered(visit(status, origin), OVER) == {"hold", "did_not_take_place"}
 
 
 @pytest.mark.parametrize("status", ["held", "closed"])
@@ -145,6 +150,57 @@ def test_what_is_possible_passes() -> None:
     require_possible(
         TRANSITIONS["cancel"], visit("ready", starts_at=ahead), frozenset({Part.ACCOUNT_MANAGER})
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "to"), [("draft", "closed"), ("closed", "requested"), ("held", "approved")]
+)
+def test_a_status_is_not_written_that_does_not_follow(status: str, to: str) -> None:
+    with pytest.raises(WrongState, match="does not go from") as refused:
+        write_status(visit(status), to=Status(to))
+    assert refused.value.code == "visit_step"
+
+
+def test_a_status_is_not_written_that_its_guards_refuse() -> None:
+    with pytest.raises(GuardRefused) as refused:
+        write_status(visit("approved", starts_at=datetime.now(UTC) + timedelta(days=1)), to=Status.HELD)
+    assert refused.value.code == "visit_held_after_its_start"
+
+
+@pytest.mark.parametrize(
+    ("status", "to"),
+    [("requested", "requested"), ("held", "held"), ("approved", "held"), ("briefed", "cancelled")],
+)
+def test_what_is_written_is_saved_and_looked_at_for_flags(status: str, to: str) -> None:
+    written = visit(status)
+    written.ending_reason = "Fog"
+    with patch.object(Visit, "save") as saved, patch.object(workflow, "flag_visit") as flagged:
+        write_status(written, to=Status(to))
+    assert (written.status, saved.call_count) == (to, 1)
+    looked = [call.kwargs["just_held"] for call in flagged.call_args_list]
+    assert looked == {"requested": [False], "held": [True], "cancelled": []}[to]
+
+
+@pytest.mark.parametrize(
+    ("status", "is_over", "is_held"),
+    [
+        ("approved", True, True),
+        ("ready", True, True),
+        ("ready", False, False),
+        ("requested", True, False),
+        ("held", True, False),
+        ("closed", True, False),
+    ],
+)
+def test_what_was_planned_and_is_over_is_held_as_of_its_end(
+    status: str, is_over: bool, is_held: bool
+) -> None:
+    now = datetime.now(UTC)
+    asked = visit(status, starts_at=now - timedelta(hours=1) if is_over else now)
+    with patch.object(workflow, "write_status") as written:
+        assert hold_if_over(asked) is is_held
+    assert [call.kwargs["to"] for call in written.call_args_list] == ([Status.HELD] if is_held else [])
+    assert asked.held_at == (asked.ends_at if is_held else None)
 
 
 def test_the_steps_are_those_of_the_transitions_that_lead_elsewhere() -> None:
