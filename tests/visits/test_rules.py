@@ -89,10 +89,14 @@ def test_the_results_have_come_as_far_as_the_sides_have_filed_and_the_visit_is_c
 
 EXECUTIVES = {
     *("heard", "temperature", "price_signal", "value_signal", "signal_note"),
-    *("share_of_mind", "promised_beyond_brief", "prepared"),
+    *("share_of_mind", "promised_beyond_brief", "prepared", "agreed_next_step", "agreed_next_step_on"),
 }
-ACCOUNTS = {"feedback", "relationship_rating", "next_step", "next_step_on"}
-FOR_ACCOUNT = {"feedback", "relationship_rating"}
+RATINGS = {
+    *("model_the_way", "inspire_a_shared_vision", "challenge_the_process"),
+    *("enable_others_to_act", "encourage_the_heart"),
+}
+FOR_ACCOUNT = {"feedback", "to_keep", "relationship_rating"} | RATINGS
+ACCOUNTS = FOR_ACCOUNT | {"next_step", "next_step_on", "recap"}
 MANAGER, TEAM, LEAD, OPS = Part.ACCOUNT_MANAGER, Part.ACCOUNT_TEAM, Part.LEAD_EXECUTIVE, Part.SALES_OPS
 NONE, EXECUTIVE, ACCOUNT = None, Debrief(executive_filed_at="then"), Debrief(account_filed_at="then")
 BOTH = Debrief(executive_filed_at="then", account_filed_at="then")
@@ -109,11 +113,11 @@ BOTH = Debrief(executive_filed_at="then", account_filed_at="then")
         (LEAD, Debrief(), Status.HELD, ACCOUNTS),
         (LEAD, ACCOUNT, Status.HELD, FOR_ACCOUNT),
         (LEAD, BOTH, Status.DEBRIEFED, FOR_ACCOUNT),
-        (LEAD, BOTH, Status.CLOSED, {"relationship_rating"}),
+        (LEAD, BOTH, Status.CLOSED, {"relationship_rating"} | RATINGS),
         (OPS, NONE, Status.HELD, EXECUTIVES | ACCOUNTS),
-        (OPS, ACCOUNT, Status.HELD, EXECUTIVES),
+        (OPS, ACCOUNT, Status.HELD, EXECUTIVES | RATINGS),
         (OPS, EXECUTIVE, Status.DEBRIEFED, ACCOUNTS),
-        (OPS, BOTH, Status.DEBRIEFED, set()),
+        (OPS, BOTH, Status.DEBRIEFED, RATINGS),
         (TEAM, BOTH, Status.DEBRIEFED, FOR_ACCOUNT),
         (TEAM, BOTH, Status.CLOSED, FOR_ACCOUNT),
         (TEAM, NONE, Status.HELD, EXECUTIVES | ACCOUNTS),
