@@ -10,6 +10,7 @@ import pytest
 from tests.drill import switches
 from tests.drill.removing import Attempt, Prepare
 from tests.plugins.proofs import Proof
+from tests.scope import test_choices
 from tests.scope.people import People
 
 FEW = 4  # addresses asked for a removal, before all of them are
@@ -18,7 +19,9 @@ Asks = Callable[[ModuleType, People, str, Proof], Iterator[object]]
 
 
 def _table(module: ModuleType, people: People, pattern: str, proof: Proof) -> Iterator[object]:
-    return (words for wrong, leaks in module.asked_at(people, pattern, proof) for words in wrong + leaks)
+    for wrong, leaks in module.asked_at(people, pattern, proof):
+        yield from wrong + leaks
+    yield from test_choices.leaks_at(people, pattern, proof)
 
 
 def _blind(module: ModuleType, people: People, pattern: str, proof: Proof) -> Iterator[object]:
@@ -45,7 +48,10 @@ def tours(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Function, froze
 
 def is_on_tour(name: str) -> bool:
     """Whether the test of this name asks at addresses, and need not be asked as a whole."""
-    return any(f"::{tour}" in name for tour in TOURS)
+    return any(
+        f"::{tour}" in name
+        for tour in (*TOURS, test_choices.test_no_form_offers_what_its_reader_may_not_know_of.__name__)
+    )
 
 
 def touring(

@@ -165,20 +165,30 @@ def _compare(
     return leaks, offered, fields
 
 
+def leaks_at(people: People, pattern: str, proof: Proof) -> list[tuple[str, str, str, str, str]]:
+    """What the page of one address offers to whom it must not."""
+    return _compare(people, _pages_at(people, pattern, {}, proof))[0]
+
+
 def _pages(people: People, shown: Shown, proof: Proof) -> Iterator[tuple[str, str, Answer]]:
     """Every page with a form as everybody who is shown it; in the drill as two, in the suite as one: who goes round, or sales operations."""
-    for place, (pattern, expected) in enumerate(sorted(EXPECTED.items())):
-        if pattern.startswith(("api/", "sign-in/")):
-            continue
-        readers = [principal for principal in ASKING if expected.get[principal] == 200]
-        two = list(dict.fromkeys((*readers[place % len(readers or "-") :][:1], *readers[-1:])))
-        few = two if proof.thorough else two[place % len(two or "-") :][:1]
-        for principal in readers if proof.full else few:
-            if (principal, pattern) not in shown:
-                shown[principal, pattern] = people.ask(principal, "get", expected.where(people.world))
-            page = shown[principal, pattern]
-            if "<form" in page.text:
-                yield principal, pattern, page
+    for pattern in sorted(EXPECTED):
+        yield from _pages_at(people, pattern, shown, proof)
+
+
+def _pages_at(people: People, pattern: str, shown: Shown, proof: Proof) -> Iterator[tuple[str, str, Answer]]:
+    if pattern.startswith(("api/", "sign-in/")):
+        return
+    place, expected = sorted(EXPECTED).index(pattern), EXPECTED[pattern]
+    readers = [principal for principal in ASKING if expected.get[principal] == 200]
+    two = list(dict.fromkeys((*readers[place % len(readers or "-") :][:1], *readers[-1:])))
+    few = two if proof.thorough else two[place % len(two or "-") :][:1]
+    for principal in readers if proof.full else few:
+        if (principal, pattern) not in shown:
+            shown[principal, pattern] = people.ask(principal, "get", expected.where(people.world))
+        page = shown[principal, pattern]
+        if "<form" in page.text:
+            yield principal, pattern, page
 
 
 def _plain_name(name: str) -> str:
