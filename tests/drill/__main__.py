@@ -16,6 +16,7 @@ BESIDE = (
     "tests/drill",
     "tests/embedded",
     "tests/faults",
+    "tests/mutants",
     "tests/performance",
     "tests/test_deployment.py",
     "tests/test_deployment_started.py",
