@@ -5,26 +5,22 @@ The account page is one view of a customer, but visits, promises and sponsors be
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-
-from django.http import HttpRequest
+from typing import Any
 
 from accounts.models import Account
+from engage.core.sections import Section, Sections
 
-Read = Callable[[Account, HttpRequest], Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the account page. `template` gets what `read` returns as `part`; `read` starts at `visible_to(request.user)`.
-
-    The query budget of the page is shared: a section costs one query, a list cut into pages two.
-    """
-
-    order: int
-    place: Literal["main", "side"]
-    template: str
-    read: Read
+__all__ = [
+    "Call",
+    "Column",
+    "Section",
+    "add_call",
+    "add_columns",
+    "add_sections",
+    "call_for",
+    "columns",
+    "sections_of",
+]
 
 
 @dataclass(frozen=True)
@@ -45,14 +41,10 @@ class Call:
     is_for: Callable[[Any], bool] = lambda user: True
 
 
-_sections: list[Section] = []
+_sections = Sections[Account]()
+add_sections, sections_of = _sections.add, _sections.of
 _columns: list[Column] = []
 _calls: list[Call] = []
-
-
-def add_sections(*sections: Section) -> None:
-    _sections.extend(section for section in sections if section not in _sections)
-    _sections.sort(key=lambda section: section.order)
 
 
 def add_columns(*columns: Column) -> None:
@@ -63,15 +55,6 @@ def add_columns(*columns: Column) -> None:
 def add_call(call: Call) -> None:
     """The one strong button of the page."""
     _calls[:] = [call]
-
-
-def sections_of(account: Account, request: HttpRequest, *, place: str) -> list[dict[str, Any]]:
-    """The sections of one place, each with its template and its values."""
-    return [
-        {"template": section.template, "part": section.read(account, request)}
-        for section in _sections
-        if section.place == place
-    ]
 
 
 def columns() -> Sequence[Column]:

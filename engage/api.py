@@ -20,6 +20,7 @@ from engage.core.api.views import PrivateView
 from engage.people.api.executives import ExecutiveViewSet
 from engage.people.api.policies import PolicyViewSet
 from sponsors.api.accounts_report import AccountsReportView
+from sponsors.api.consultations import ConsultationViewSet
 from sponsors.api.flock import FlockView
 from sponsors.api.rematches import RematchRequestViewSet
 from sponsors.api.reports import SponsorReportView
@@ -44,6 +45,7 @@ router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("insights", InsightViewSet, basename="insight")
 router.register("asks", AskViewSet, basename="ask")
 router.register("visits", BesideVisitViewSet, basename="beside-visit")
+router.register("visits", ConsultationViewSet, basename="consultation")
 router.register("visits", AttachmentViewSet, basename="attachment")
 router.register("visits", VersionViewSet, basename="version")
 router.register("visits", CommentViewSet, basename="comment")

@@ -10,7 +10,17 @@ class SponsorsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.merging import prevents_merging
-        from sponsors import account_page, flag_rules, handover, navigation, notices, policies, review_notices
+        from sponsors import (
+            account_page,
+            consultation_notices,
+            flag_rules,
+            handover,
+            navigation,
+            notices,
+            policies,
+            review_notices,
+            visit_page,
+        )
         from sponsors.merging import sponsor_in_the_way
 
         policies.register()
@@ -20,6 +30,8 @@ class SponsorsConfig(AppConfig):
         review_notices.declare()
         import_module("sponsors.review_letters")
         prevents_merging(sponsor_in_the_way)
+        consultation_notices.declare()
         account_page.declare()
+        visit_page.declare()
         navigation.declare()
         handover.declare()

@@ -19,6 +19,8 @@ REVIEW = declare(
         "build anew": {AM, OPS},
     },
 )
+# Before and after every visit of somebody else to the account.
+CONSULTATION = declare("consultation", {"give": {Part.SPONSOR}})
 REPORT = declare(
     "report",
     {

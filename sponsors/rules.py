@@ -8,8 +8,10 @@ from accounts.models import Account
 from accounts.rules import speaks_for_account
 from engage.people.models import Executive, User
 from engage.people.parts import Part, Parts, those
-from sponsors.models import AnnualReview
-from sponsors.permissions import REMATCH, REPORT, REVIEW, SPONSORSHIP
+from sponsors.models import AnnualReview, Moment
+from sponsors.permissions import CONSULTATION, REMATCH, REPORT, REVIEW, SPONSORSHIP
+from visits.models import Origin, Status, Visit
+from visits.models.visit import PLANNED
 
 may_decide_sponsorships = SPONSORSHIP.asks_standing("decide")  # assign, extend and end them
 may_see_rematches = REMATCH.asks_standing("look for")
@@ -22,6 +24,7 @@ may_read_of_others = REPORT.asks_standing("read of others")
 _ask_rematch = REMATCH.asks("ask")
 _comment_as_manager = REVIEW.asks("comment as the manager")
 _comment_as_sponsor = REVIEW.asks("comment as the sponsor")
+_consult = CONSULTATION.asks("give")
 _regenerate = REVIEW.asks("build anew")
 _read_scorecard = REPORT.asks("read the scorecard")
 
@@ -46,7 +49,22 @@ def may_comment_as_manager(user: User, account: Account) -> bool:
 
 def may_comment_as_sponsor(user: User, *, sponsors: Collection[int]) -> bool:
     """`sponsors`: the users who sponsor the account at present."""
-    return _comment_as_sponsor(those({Part.SPONSOR: bool(user.acting_ids & set(sponsors))}))
+    return _comment_as_sponsor(_as_sponsor(user, sponsors))
+
+
+def may_consult(user: User, *, sponsors: Collection[int]) -> bool:
+    return _consult(_as_sponsor(user, sponsors))
+
+
+def _as_sponsor(user: User, sponsors: Collection[int]) -> Parts:
+    return those({Part.SPONSOR: bool(user.acting_ids & set(sponsors))})
+
+
+def moment_of(visit: Visit) -> Moment | None:
+    """What a sponsor's words would be about now: the visit that is planned, or the one that took place. None where there is nothing to say."""
+    if visit.status in (Status.REQUESTED, *PLANNED):
+        return Moment.BEFORE
+    return Moment.AFTER if visit.took_place and visit.origin != Origin.IMPORTED else None
 
 
 def may_regenerate_review(user: User, account: Account) -> bool:

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from sponsors.views import assigning, executives, flock, rematches, reports, reviews, sponsorships
+from sponsors.views import (
+    assigning,
+    consultations,
+    executives,
+    flock,
+    rematches,
+    reports,
+    reviews,
+    sponsorships,
+)
 
 executive_patterns = (
     [
@@ -51,7 +60,13 @@ review_patterns = (
     "reviews",
 )
 
+consultation_patterns = (
+    [path("<int:pk>/sponsor/", consultations.consultation, name="consultation")],
+    "consultations",
+)
+
 urlpatterns = [
+    path("visits/", include(consultation_patterns)),
     path("executives/", include(executive_patterns)),
     path("sponsors/", include(sponsor_patterns)),
     path("reports/", include(report_patterns)),

@@ -138,6 +138,8 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "debrief_relationship_rating_1_to_5": [{"relationship_rating": 0}, {"relationship_rating": 6}],
     **{f"debrief_{practice}_1_to_5": [{practice: 0}, {practice: 6}] for practice in Practice.values},
     "debrief_share_of_mind_1_to_5": [{"share_of_mind": 0}, {"share_of_mind": 6}],
+    "consultation_has_words": [{"text": ""}],
+    "consultation_moment_is_known": [{"moment": "during"}],
     "executive_note_has_words": [{"text": ""}],
     "flag_kind_is_known": [{"kind": "grumpy"}],
     "flag_reply_has_words": [{"text": ""}],

@@ -45,6 +45,7 @@ RIGHTS = {
     "people_serviceaccount": "SIU",
     "people_user": "SIUD",
     "sponsors_annualreview": "SIUD",
+    "sponsors_consultation": "SI",
     "sponsors_rematchrequest": "SIU",
     "sponsors_sponsorship": "SIU",
     "visits_acknowledgement": "SI",

@@ -101,6 +101,7 @@ annual review | comment as the manager | AM
 annual review | comment as the sponsor | sponsor
 annual review | sign | OPS
 annual review | build anew | AM OPS
+consultation | give | sponsor
 report | read | any-AM any-EX OPS
 report | read all | OPS
 report | read of others | any-AM OPS

@@ -2,12 +2,13 @@
 
 from tests.scope.answers import NO_SUCH_METHOD, anybody, at, but, insiders, only, programme
 from tests.scope.expected_of_api import ACCOUNT_SIDE, PK, SPEAK_FOR_ACCOUNT, SPEAK_FOR_EXECUTIVE, VISIT
-from tests.scope.world import DEPUTY, LEAD, MANAGER, OTHER, SALES_OPS
+from tests.scope.world import DEPUTY, LEAD, MANAGER, OTHER, SALES_OPS, SPONSOR
 
 MARK = (*SPEAK_FOR_ACCOUNT, LEAD)
 WITHDRAW = (MANAGER, DEPUTY, SALES_OPS)
 MISTAKE = {"reason": "It was Olivia"}
 STANDS = {"ratified": True}
+ADVICE = {"text": "Write to Dr. Weiss yourself"}
 NOTE = {"text": "They asked me about April as well"}
 CORRECTION = {"subject": "heard", "text": "May, not April"}
 FORM_OF_CORRECTION = {"what": "heard", "text": "May, not April"}
@@ -22,6 +23,7 @@ EXPECTED = {
         "/commitments/{commitment}/ratification/", insiders(), only(MARK, 302)
     ),
     "visits/<int:pk>/notes/": at("/visits/{held}/notes/", insiders(), only((OTHER,), 302), body=NOTE),
+    "visits/<int:pk>/sponsor/": at("/visits/{held}/sponsor/", insiders(), only((SPONSOR,), 302), body=ADVICE),
     "visits/<int:pk>/corrections/": at(
         "/visits/{debriefed}/corrections/", insiders(), only((LEAD,), 302), body=FORM_OF_CORRECTION
     ),
@@ -50,6 +52,9 @@ EXPECTED = {
     ),
     rf"{VISIT}corrections/$": at(
         "/api/v1/visits/{debriefed}/corrections/", insiders(), only((LEAD,), 201), body=CORRECTION
+    ),
+    rf"{VISIT}consultations/$": at(
+        "/api/v1/visits/{held}/consultations/", insiders(), only((SPONSOR,), 201), body=ADVICE
     ),
     rf"{VISIT}notes/$": at("/api/v1/visits/{held}/notes/", insiders(), only((OTHER,), 201), body=NOTE),
 }

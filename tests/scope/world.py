@@ -13,7 +13,7 @@ from accounts.actions import add_priority, add_stake, record_financial_year
 from accounts.models import Account, Contact, FinancialYear, ImportRun, Priority, Stake
 from engage.people.actions import create_service_account, create_token
 from engage.people.models import Executive, Notice, Role, Scope, ServiceAccount, User
-from sponsors.actions import ask_rematch, assign_sponsor, comment_on_review, decide_rematch
+from sponsors.actions import ask_rematch, assign_sponsor, comment_on_review, decide_rematch, give_consultation
 from sponsors.models import AnnualReview, RematchRequest, Sponsorship
 from sponsors.reviews import produce_reviews
 from tests import factories
@@ -220,6 +220,7 @@ def build(cast: Cast, clock: MovableClock) -> World:
     _called_off(cast, later)
     sponsor = _sponsor()
     sponsorship = _sponsored(cast, sponsor, clock.now.date())
+    give_consultation(ready, text=f"Let them talk first {HALDEN}", by=sponsor)
     return World(
         cast=cast,
         leaver=leaver,

@@ -12,6 +12,7 @@ from visits.effects import cannot_debrief
 from visits.guards import is_blocked
 from visits.models import Origin, Status
 from visits.models.visit import PLANNED
+from visits.page import sections_of
 from visits.pages.attachments import files_of
 from visits.pages.beside import flags_of, promises_of, stakes_of
 from visits.pages.briefings import (
@@ -73,6 +74,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "is_blocked": found.status == Status.REQUESTED
         and is_blocked(found.lead_executive_id, now=clock.now()),
         "clashes": clashes_of([found], user).get(found.pk) if found.status in UPCOMING else None,
+        "side_sections": sections_of(found, request, place="side"),
         "imported": found.origin == Origin.IMPORTED,
         "no_debrief_to_be_had": found.status == Status.HELD and cannot_debrief(found.lead_executive),
     }

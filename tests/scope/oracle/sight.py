@@ -252,6 +252,7 @@ SEES: dict[str, Sees] = {
     "visits_commitment": _of_visit,
     "visits_correction": _of_visit,
     "visits_debrief": _of_visit,
+    "sponsors_consultation": _of_visit,
     "visits_executivenote": _of_visit,
     "visits_insight": _of_visit,
     "visits_inquiry": _of_visit,
