@@ -5,14 +5,13 @@ from unittest.mock import DEFAULT, patch
 
 import pytest
 
-from accounts.models import Account
 from engage.core.errors import BadInput, EngageError, GuardRefused, NotAllowed
 from engage.people.models import Executive
 from engage.people.parts import Part, Parts
 from tests.rules import anew, person
-from visits import guards, notices, ratifying
-from visits.effects import NewCommitment, announcing, briefing, consenting, debriefing, ending, holding
-from visits.models import Commitment, RedLine, Side, Status, Visit
+from visits import guards, notices
+from visits.effects import announcing, briefing, consenting, debriefing, ending, holding
+from visits.models import Side, Status, Visit
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STARTS, ENDS = NOW + timedelta(days=14), NOW + timedelta(days=14, hours=1)
@@ -194,57 +193,6 @@ def test_when_a_debrief_is_due_is_told_once(due: datetime | None) -> None:
     with patch.multiple(holding, current_policy=DEFAULT, set_due_times=DEFAULT) as patched:
         assert next(iter(holding.hold(held, by=person(1007), parts=NOBODY))) == "held"
     assert patched["set_due_times"].called is (due is None)
-
-
-def promised(
-    *, held_at: datetime | None = NOW - HOUR, goes_beyond: bool = False, **fields: object
-) -> Commitment:
-    """What a debrief records of a promise, where the visit has one red line."""
-    asked = visit(account=Account(), held_at=held_at)
-    with (
-        patch.multiple(ratifying, goes_beyond=lambda *_, **__: goes_beyond, due_at=lambda *_, **__: NOW),
-        patch.object(debriefing, "now", lambda: NOW),
-    ):
-        return debriefing._commitment(
-            asked,
-            NewCommitment("A second source", **fields),  # type: ignore[arg-type]
-            executive=Executive(),
-            lines={5: RedLine(topic="Price")},
-            policy=None,  # type: ignore[arg-type]
-        )
-
-
-@pytest.mark.parametrize(
-    ("fields", "goes_beyond", "beyond"),
-    [
-        ({}, False, False),
-        ({}, True, True),
-        ({"beyond_red_line": True}, False, True),
-        ({"beyond_red_line": True}, True, True),
-        ({"beyond_red_line": True, "ours": False}, True, False),
-        ({"ours": False}, False, False),
-    ],
-)
-def test_a_promise_of_ours_is_beyond_its_red_line_by_what_is_said_or_by_its_amount(
-    fields: dict[str, bool], goes_beyond: bool, beyond: bool
-) -> None:
-    found = promised(goes_beyond=goes_beyond, **fields)
-    assert (found.beyond_red_line, found.ratification_due_at) == (beyond, NOW if beyond else None)
-
-
-def test_a_promise_names_a_red_line_of_the_visit_or_none() -> None:
-    line = promised(red_line_id=5).red_line
-    assert line is not None
-    assert line.topic == "Price"
-    assert promised().red_line is None
-    for other in (4, 6, 0):
-        with pytest.raises(BadInput, match="not of the visit's briefing"):
-            promised(red_line_id=other)
-
-
-def test_a_promise_was_made_when_the_visit_was_held() -> None:
-    assert promised().made_at == NOW - HOUR
-    assert promised(held_at=None).made_at == NOW
 
 
 def test_the_lead_executive_reads_in_person() -> None:

@@ -11,6 +11,7 @@ from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.rules import anew
 from visits.actions import RedLineDraft, file_account_part, save_briefing_draft
+from visits.effects import acknowledge
 from visits.models import Briefing, Flag, StatusChange
 from visits.rules import parts_of
 from visits.workflow import allowed_actions, perform
@@ -128,8 +129,16 @@ def test_a_newer_version_has_to_be_read_not_the_one_on_the_screen(cast: Cast) ->
 
 @pytest.mark.parametrize("name", ["ada", "dora", "nadine", "sam"])
 def test_nobody_reads_the_brief_for_the_executive(cast: Cast, name: str) -> None:
-    with pytest.raises(NotAllowed):
-        perform("acknowledge", factories.briefed(cast), by=getattr(cast, name))
+    visit = factories.briefed(cast)
+    with pytest.raises(NotAllowed, match="is not yours to do here"):
+        perform("acknowledge", visit, by=getattr(cast, name))
+    with pytest.raises(NotAllowed, match="Only an executive who takes part"):
+        next(iter(acknowledge(visit, by=getattr(cast, name), parts=frozenset())))
+
+
+def test_a_briefing_that_nobody_has_written_is_not_submitted(cast: Cast) -> None:
+    with pytest.raises(GuardRefused, match="Write the briefing first"):
+        perform("submit_briefing", factories.approved(cast), by=cast.nadine)
 
 
 @pytest.mark.parametrize("name", ["ada", "nadine", "sam", "olivia"])
@@ -220,6 +229,8 @@ def test_the_account_side_may_file_before_the_executive(cast: Cast, clock: Movab
     visit = factories.held(cast, clock)
 
     file_account_part(visit, by=cast.nadine, part=factories.ACCOUNT_PART)
+    with pytest.raises(GuardRefused, match="filed already"):
+        file_account_part(visit, by=cast.nadine, part=factories.ACCOUNT_PART)
     visit = perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit))
 
     assert perform("close", visit, by=cast.nadine).status == "closed"
@@ -245,6 +256,8 @@ def test_after_the_start_there_is_no_cancel_and_no_reschedule(cast: Cast, clock:
 def test_did_not_take_place_needs_both_sides_and_withdraws_the_flags(cast: Cast, clock: MovableClock) -> None:
     visit = factories.unbriefed(cast, clock)
 
+    with pytest.raises(BadInput, match="Say why it did not take place"):
+        perform("did_not_take_place", visit, by=cast.nadine, reason=" ")
     visit = perform("did_not_take_place", visit, by=cast.nadine, reason="Fog at the airport")
     assert visit.status == "held"
 

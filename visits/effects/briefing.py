@@ -40,9 +40,7 @@ def acknowledge(
 ) -> Statuses:
     """The executive has read the newest version. `version`, where given, is the one they saw: a newer one has to be read first."""
     executive = _executive_of(by, visit)
-    briefing = Briefing.objects.submitted().filter(visit=visit).order_by("-version").first()
-    if briefing is None:
-        raise GuardRefused("No briefing has been submitted.", code="visit_briefed_by_a_briefing")
+    briefing = Briefing.objects.submitted().filter(visit=visit).latest("version")
     if version not in (None, briefing.version):
         raise GuardRefused(
             f"Version {briefing.version} has come in since. Read that one.",
