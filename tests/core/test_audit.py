@@ -32,11 +32,13 @@ def test_every_table_of_the_domain_is_audited(db: None) -> None:
 
 def test_a_transition_is_recorded_with_who_when_and_what_changed(cast: Cast, clock: MovableClock) -> None:
     visit = factories.approved(cast)
+    written = AuditEntry.objects.filter(table_name="visits_visit", row_id=str(visit.pk))
+    assert written.latest("id").reason == "Agree to the visit"
     clock.move_by(hours=1)
 
     perform("cancel", visit, by=cast.nadine, reason="They moved the decision")
 
-    entry = AuditEntry.objects.filter(table_name="visits_visit", row_id=str(visit.pk)).latest("id")
+    entry = written.latest("id")
     assert (entry.actor_id, entry.reason, entry.at, entry.action) == (
         cast.nadine.pk,
         "They moved the decision",

@@ -26,6 +26,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
         _ALONE,
         *_LIFE,
         "tests/visits/test_sweep_flags.py::test_who_goes_alone_without_leave_is_flagged",
+        "tests/core/test_audit.py::test_a_transition_is_recorded_with_who_when_and_what_changed",
     ),
     "visits/transitions.py": (_ALONE, *_LIFE),
     "visits/effects/__init__.py": (_ALONE, *_LIFE),

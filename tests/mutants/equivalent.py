@@ -28,6 +28,7 @@ _STEPS = (
     "return frozenset((source, t.to) for t in TRANSITIONS.values() for source in t.source if source != t.to)"
 )
 _UNPLANNED = 'return (name == "report") == (visit.origin in (Origin.REPORTED, Origin.SIGHTED))'
+_ASKED = "announced = notices.consent_asked if visit.status == Status.REQUESTED else notices.visit_approved"
 
 EQUIVALENT: dict[str, str] = {
     "visits/guards.py  return cursor.fetchone()[0]  →  return cursor.fetchone()[ -1]": "each question has one answer",
@@ -37,6 +38,8 @@ EQUIVALENT: dict[str, str] = {
     f"visits/workflow.py  {_HELD}  →  {_HELD.replace('==', 'is')}": "who writes a status names the member itself",
     f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('executive ==', 'executive is')}": "the lead is the one of the visit, as it was read",
     f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('status ==', 'status >=')}": "what is ready already stays ready",
+    f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('status ==', 'status <=')}": "read is what is briefed or ready, and ready stands after it in the alphabet",
+    f"visits/effects/announcing.py  {_ASKED}  →  {_ASKED.replace('==', '>=')}": "no status stands after it in the alphabet",
     f"visits/transitions.py  {_STEPS}  →  {_STEPS.replace('!=', 'is not')}": "the table names the members themselves",
     f"visits/effects/__init__.py  {_UNPLANNED}  →  {_UNPLANNED.replace('==', '>=', 1)}": "the other of the two names stands before it",
     f"visits/effects/__init__.py  {_UNPLANNED}  →  {_UNPLANNED.replace(') == (', ') is (')}": "both are a yes or a no",
