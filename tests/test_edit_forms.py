@@ -36,6 +36,7 @@ NOTHING_TO_LOSE = {
     "touchpoints/new.html": "new",
     "touchpoints/touchpoint.html": "withdrawn once",
     "visits/_attachments.html": "a file is new, and never changed",
+    "visits/corrections.html": "a correction is a new row",
     "visits/notes.html": "a note is a new row",
     "visits/ratification.html": "marked once, decided once",
     "visits/solo.html": "decided once",

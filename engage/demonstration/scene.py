@@ -189,7 +189,7 @@ class Scene:
         swing = (0, 0, -2, 1, -1)
         return {
             practice: min(
-                5, max(1, self.drawn.rating + (swing[(at + self.number % 2) % 5] if at != 2 else -2))
+                5, max(1, self.drawn.rating + (swing[(at + self.number % 2) % 5] if at != 2 else -1))
             )
             for at, practice in enumerate(Practice.values)
         }

@@ -5,11 +5,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from engage.core.clock import now
 from engage.people.models import User
 from tests import factories
 from tests.cast import Cast, MovableClock
+from tests.pages import signed_in
 from visits.models import Debrief, Practice, Visit
 from visits.queries.leadership import leadership_of, weakest_of
 from visits.workflow import perform
@@ -55,6 +58,9 @@ def test_no_number_leaves_that_would_tell_one_rating(cast: Cast, rate: Rate) -> 
     rate(cast.nadine, **{way: 3}, **{Practice.ENABLE.value: 2})
     assert told(cast) == {way: (Decimal("2.4"), 4)}  # both groups: (2 + 3 + 4 + 1.5 + 1 + 3) / 6
     assert weakest_of(cast.robert_executive.pk) == [way]
+    coming = factories.approved(cast, starts_at=now() + timedelta(days=14))
+    brief = signed_in(cast.nadine).get(f"/visits/{coming.pk}/briefing/").content.decode()
+    assert "the account team’s feedback" in brief  # why it proposes what it does
     assert leadership_of(cast.olivia_executive.pk) == []
 
 
@@ -72,3 +78,15 @@ def test_old_groups_go_as_a_whole(cast: Cast, clock: MovableClock, rate: Rate) -
     assert told(cast) == {"encourage_the_heart": (Decimal("5.0"), 3)}
     clock.move_to(now() + timedelta(days=1))
     assert told(cast) == {}
+
+
+def test_visits_of_one_executive_are_closed_one_after_the_other(cast: Cast, rate: Rate) -> None:
+    """Two that were closed at once could else be put into groups the other way round after the first was told."""
+    visit = rate(cast.nadine, closed=False, model_the_way=3)
+    with CaptureQueriesContext(connection) as queries:
+        perform("close", visit, by=cast.nadine)
+    said = [query["sql"] for query in queries]
+    locked = next(
+        n for n, sql in enumerate(said) if 'FROM "people_executive"' in sql and "NO KEY UPDATE" in sql
+    )
+    assert locked < next(n for n, sql in enumerate(said) if sql.startswith('UPDATE "visits_visit"'))

@@ -175,6 +175,20 @@ def test_careful_with_the_wary_with_broken_promises_and_with_what_they_noticed()
     ]
 
 
+def test_whoever_was_colder_last_time_is_a_sensitive_point_once() -> None:
+    guests = [Guest("Dr. Weiss"), Guest("Jan", stance="wary"), Guest("Eva")]
+    found = proposed(
+        guests=guests, last=meeting(warmth={"Dr. Weiss": "colder", "Jan": "colder", "Eva": "warmer"})
+    )
+    assert said(found, "sensitive_points") == [
+        (
+            "Dr. Weiss was colder to us last time. Ask what has happened before you speak of plans.",
+            "the debrief of 12 May",
+        ),
+        ("Jan is wary. Ask before you argue.", "their people"),
+    ]
+
+
 def test_prompts_follow_the_weakest_practices_else_the_purpose() -> None:
     def practices(**known: Any) -> list[str]:
         return [row.values["practice"] for row in proposed(**known)["leadership_prompts"]]

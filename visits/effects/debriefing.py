@@ -179,6 +179,9 @@ def close(visit: Visit, *, by: User, parts: Parts, part: AccountPart | None = No
     """Closes the visit, filing the account side's part where that was not done yet."""
     if part is not None:
         file_account_part(visit, by=by, part=part)
+    # Visits of one executive are closed one after the other: in that order their ratings are put into groups (visits_leadership), and one that
+    # slipped in before another that was told already would move it.
+    Executive.objects.select_for_update(no_key=True).get(pk=visit.lead_executive_id)
     yield Status.CLOSED
 
 

@@ -28,12 +28,19 @@ BEGIN
     LOOP
         group_raters := '{}'; group_ratings := '{}'; told_raters := '{}'; total := 0; counted := 0;
         FOR rating IN
-            SELECT d.account_filed_by_id AS rater, (to_jsonb(d) ->> practice)::integer AS frequency, closed.at
+            SELECT d.account_filed_by_id AS rater, said.frequency, closed.at
             FROM visits_debrief d
+            CROSS JOIN LATERAL (SELECT CASE practice
+                WHEN 'model_the_way' THEN d.model_the_way
+                WHEN 'inspire_a_shared_vision' THEN d.inspire_a_shared_vision
+                WHEN 'challenge_the_process' THEN d.challenge_the_process
+                WHEN 'enable_others_to_act' THEN d.enable_others_to_act
+                WHEN 'encourage_the_heart' THEN d.encourage_the_heart
+            END::integer AS frequency) said
             JOIN visits_visit v ON v.id = d.visit_id AND v.lead_executive_id = wanted_executive AND v.status = 'closed'
             JOIN people_executive e ON e.id = v.lead_executive_id
             JOIN visits_statuschange closed ON closed.visit_id = v.id AND closed.to_status = 'closed'
-            WHERE to_jsonb(d) ->> practice IS NOT NULL AND d.account_filed_by_id IS DISTINCT FROM e.user_id
+            WHERE said.frequency IS NOT NULL AND d.account_filed_by_id IS DISTINCT FROM e.user_id
             ORDER BY closed.id
         LOOP
             group_raters := group_raters || rating.rater;
