@@ -22,6 +22,7 @@ from engage.people.api.policies import PolicyViewSet
 from sponsors.api.accounts_report import AccountsReportView
 from sponsors.api.consultations import ConsultationViewSet
 from sponsors.api.flock import FlockView
+from sponsors.api.leadership import LeadershipViewSet
 from sponsors.api.rematches import RematchRequestViewSet
 from sponsors.api.reports import SponsorReportView
 from sponsors.api.reviews import ReviewViewSet
@@ -60,6 +61,7 @@ router.register("financial-years", FinancialYearViewSet, basename="financial-yea
 router.register("priorities", PriorityViewSet, basename="priority")
 router.register("business-units", BusinessUnitViewSet, basename="business-unit")
 router.register("executives", ExecutiveViewSet, basename="executive")
+router.register("executives", LeadershipViewSet, basename="leadership")
 router.register("sponsorships", SponsorshipViewSet, basename="sponsorship")
 router.register("rematch-requests", RematchRequestViewSet, basename="rematch-request")
 router.register("policies", PolicyViewSet, basename="policy")

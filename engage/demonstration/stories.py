@@ -70,7 +70,7 @@ STORIES = (
     _S("clean", "Tessera Rail", "Carla Ruiz", -300, "strategy", "on_site", "Lease or buy"),
     _S("clean", "Halden Automotive", "Robert Lindqvist", -335, "growth", "virtual", "Plan for the coming year"),
     _S("clean", "Norvik Energy", "Amara Adeyemi", -345, "strategy", "our_site", "The year in review"),
-    _S("clean", "Meridian Aerospace", "Helene Moreau", -350, "growth", "on_site", "Second source"),
+    _S("clean", "Meridian Aerospace", "Amara Adeyemi", -350, "growth", "on_site", "Second source"),
     # What went wrong
     _S("clean", "Brightwater Homes", "Jonas Brandt", -190, "deal", "virtual", "Prices for the spring"),
     _S("clean", "Brightwater Homes", "Jonas Brandt", -105, "deal", "virtual", "Prices for the autumn"),
@@ -91,6 +91,4 @@ STORIES = (
     _S("declined", "Redwood Furniture", "Kenji Sato", -20, "courtesy", "our_site", "A tour of the laboratory"),
     _S("cancelled", "Tidewell Pumps", "Robert Lindqvist", -15, "growth", "on_site", "Pumps that last"),
     _S("did_not_happen", "Fjordline Ferries", "Robert Lindqvist", -125, "relationship", "on_site", "Sea trial"),
-    # The third of Amara's account managers, from whom on there are means of how she leads
-    _S("clean", "Meridian Aerospace", "Amara Adeyemi", -75, "relationship", "virtual", "Thank them for a good year"),
 )  # fmt: skip

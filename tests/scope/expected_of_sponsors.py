@@ -3,7 +3,7 @@ sales operations and who speaks for the account, never by the sponsor."""
 
 from tests.scope.answers import NO_SUCH_METHOD, anybody, at, but, only, programme
 from tests.scope.expected_of_api import ACCOUNT_SIDE, PK, SPEAK_FOR_ACCOUNT
-from tests.scope.world import ASSISTANT, OUTSIDE_MANAGER, SALES_OPS, SPONSOR
+from tests.scope.world import ADMINISTRATOR, ASSISTANT, LEAD, OUTSIDE_MANAGER, SALES_OPS, SPONSOR
 
 READ_REPORTS = but(programme(200), [ASSISTANT], 404)
 READ_TERM = (*ACCOUNT_SIDE, SPONSOR, SALES_OPS)
@@ -18,6 +18,10 @@ def reading(people: tuple[str, ...], status: int) -> dict[str, int]:
 
 
 EXPECTED = {
+    rf"api/v1/^executives/{PK}/leadership/$": at(
+        "/api/v1/executives/{executive}/leadership/",
+        but(but(anybody(403), [LEAD, SALES_OPS], 200), [ADMINISTRATOR], 404),
+    ),
     "sponsors/": at("/sponsors/", READ_REPORTS, READ_REPORTS),
     "sponsors/assign/": at("/sponsors/assign/", SALES_OPS_ONLY, SALES_OPS_ONLY),
     "sponsors/assign/<int:account>/": at(

@@ -57,6 +57,8 @@ def test_no_number_leaves_that_would_tell_one_rating(cast: Cast, rate: Rate) -> 
         assert told(cast) == first  # a mean over all would move now, and be subtracted
     rate(cast.nadine, **{way: 3}, **{Practice.ENABLE.value: 2})
     assert told(cast) == {way: (Decimal("2.4"), 4)}  # both groups: (2 + 3 + 4 + 1.5 + 1 + 3) / 6
+    over_rest = signed_in(cast.robert).get(f"/api/v1/executives/{cast.robert_executive.pk}/leadership/")
+    assert over_rest.json() == [{"practice": way, "mean": 2.4, "raters": 4}]
     assert weakest_of(cast.robert_executive.pk) == [way]
     coming = factories.approved(cast, starts_at=now() + timedelta(days=14))
     brief = signed_in(cast.nadine).get(f"/visits/{coming.pk}/briefing/").content.decode()
