@@ -127,7 +127,7 @@ def _is_filed(record: VisitRecord) -> bool:
 
 def _keep(request: HttpRequest, record: VisitRecord, editing: Editing[ClosingForms]) -> None:
     if editing.forms.form is None and any(
-        request.POST.get(name, "").strip() for name in AccountForm.base_fields
+        request.POST.get(name, "").strip() for name in AccountForm().fields
     ):
         raise WrongState("This part was filed meanwhile, and stays as it is. What you typed was not saved.")
 
