@@ -9,6 +9,8 @@ from engage.demonstration.drawing import VisitDraw
 from engage.demonstration.stage import DAY
 from engage.demonstration.words import AGREED, FEEDBACK, HEARD, KEEP, RECAP, SETTLED
 from engage.people.models import User
+from sponsors.actions import give_consultation
+from sponsors.actions.consultations import running_term
 from visits.actions import (
     BriefingDraft,
     VisitDraft,
@@ -95,6 +97,13 @@ class Scene:
                 self.told, papers.of_briefing(self.draft.account.name), side="briefing", by=self.manager
             )
         self.do("submit_briefing", self.manager)
+        self.consult("Let them speak of the ramp-up first; they come back to it anyway.")
+
+    def consult(self, text: str) -> None:
+        """Some sponsors answer when they are asked about a visit that they do not lead."""
+        term = running_term(self.told) if self.number % 3 == 0 and not self.draft.confidential else None
+        if term and term.executive.user and term.executive_id != self.draft.lead_executive.pk:
+            give_consultation(self.told, text=text, by=term.executive.user)
 
     def brief_again(self) -> None:
         news = self.briefing.situation + " Since Monday they also ask for a second source."
@@ -180,6 +189,7 @@ class Scene:
             recap=RECAP.format(step=AGREED[self.number % len(AGREED)]) if self.number % 2 else "",
         )
         self.do("close", self.manager, part=part)
+        self.consult("I will write to their head of technology myself before the quarter ends.")
         if self.number % 12 == 0 and self.executive:
             text, reason = "They source by region from 2029 on, not from 2028.", "The board has moved it"
             correct_record(self.told, by=self.executive, subject="heard", text=text, reason=reason)

@@ -7,7 +7,7 @@ from accounts.models import Account, Contact, ImportRun, Priority, Stake
 from engage.core.navigation import declared
 from engage.people.invitations import path_of
 from engage.people.models import Executive, Invitation, ServiceAccount, User
-from sponsors.models import AnnualReview, RematchRequest, Sponsorship
+from sponsors.models import AnnualReview, Consultation, RematchRequest, Sponsorship
 from tests.browser.company import person
 from visits.models import (
     Ask,
@@ -117,6 +117,7 @@ def _of_visits(halden: Account) -> dict[str, str]:
         "attachments": _of("visits:attachments", coming),
         "notes beside a debrief": _of("visits:notes", ExecutiveNote.objects.earliest("pk").visit),
         "what was filed, to correct": _of("visits:corrections", _visit(status=Status.CLOSED, **roberts)),
+        "the sponsor's words": _of("consultations:consultation", Consultation.objects.latest("pk").visit),
         "the account side's part": _of("visits:close", _visit(status=Status.HELD, **nadines)),
         "a visit to close": _of("visits:close", _visit(status=Status.DEBRIEFED)),
         "leave to go alone": _of("visits:solo_exception", SoloException.objects.earliest("pk").visit),

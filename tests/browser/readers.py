@@ -49,6 +49,7 @@ READERS: dict[str, list[str]] = {
         "a visit, moved",
         "a visit, called off",
         "a visit, called for",
+        "the sponsor's words",
         "a briefing, begun",
         "a briefing, changed",
         "a briefing, as a page",

@@ -15,7 +15,7 @@ from engage.core.models import OutboxEvent
 from engage.demonstration import loading
 from engage.demonstration.drawing import draw
 from engage.people.models import Deputy, Executive, Notice, ServiceAccount, User, UserState
-from sponsors.models import AnnualReview, RematchRequest, Sponsorship
+from sponsors.models import AnnualReview, Consultation, Moment, RematchRequest, Sponsorship
 from tests.cast import Cast, MovableClock
 from visits.models import (
     Answer,
@@ -120,6 +120,7 @@ def visits(present: datetime) -> None:
     assert Correction.objects.filter(subject="heard").exists()
     assert Debrief.objects.exclude(recap="").exclude(to_keep="").exclude(agreed_next_step="").exists()
     assert any(leadership_of(executive.pk) for executive in Executive.objects.all())
+    assert set(Consultation.objects.values_list("moment", flat=True)) == set(Moment.values)
     assert BriefingComment.objects.open().exists()
     assert CommentResolution.objects.exists()
     beside = Flag.objects.filter(kind="unbriefed").exclude(executive=F("visit__lead_executive"))
