@@ -38,6 +38,7 @@ EQUIVALENT: dict[str, str] = {
     f"visits/workflow.py  {_HELD}  →  {_HELD.replace('==', 'is')}": "who writes a status names the member itself",
     f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('executive ==', 'executive is')}": "the lead is the one of the visit, as it was read",
     f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('status ==', 'status >=')}": "what is ready already stays ready",
+    f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('status ==', 'status is not')}": "what is ready already stays ready",
     f"visits/effects/briefing.py  {_BRIEFED}  →  {_BRIEFED.replace('status ==', 'status <=')}": "read is what is briefed or ready, and ready stands after it in the alphabet",
     f"visits/effects/announcing.py  {_ASKED}  →  {_ASKED.replace('==', '>=')}": "no status stands after it in the alphabet",
     f"visits/transitions.py  {_STEPS}  →  {_STEPS.replace('!=', 'is not')}": "the table names the members themselves",
