@@ -238,6 +238,8 @@ def test_the_application_may_call_only_what_answers_a_question() -> None:
         "visits_is_repeat",
         "visits_is_step",
         "visits_is_zone",
+        "visits_leadership",
+        "visits_part_of_debrief",
         "visits_policy_at",
         "visits_version_to_read",
     }
