@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Account, Contact
 from engage.core.errors import BadInput
 from engage.people.models import Executive
+from tests.rules import anew
 from visits import ratifying
 from visits.effects import Joined, NewCommitment, debriefing, presence
 from visits.models import Attendee, Commitment, RedLine, Visit
@@ -72,8 +73,10 @@ KNOWN = {"dr. ilse weiss": [ILSE], "two of them": [Contact(name="Two of them"), 
 
 
 def joined(**fields: str) -> Attendee:
+    """Somebody with these fields, on a visit to Halden, where some of the contacts are known."""
     visit = Visit(account=Account(name="Halden"))
-    return presence._added(visit, Joined(**{"name": " Dr. Ilse WEISS ", **fields}), KNOWN)
+    said = {"name": " Dr. Ilse WEISS ", "side": anew(fields.pop("side", "customer")), **fields}
+    return presence._added(visit, Joined(**said), KNOWN)
 
 
 @pytest.mark.parametrize(

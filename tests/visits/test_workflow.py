@@ -12,7 +12,7 @@ from tests.cast import Cast, MovableClock
 from tests.rules import anew
 from visits.actions import RedLineDraft, file_account_part, save_briefing_draft
 from visits.effects import acknowledge
-from visits.models import Briefing, Flag, StatusChange
+from visits.models import Briefing, Flag, NonOccurrence, StatusChange
 from visits.rules import parts_of
 from visits.workflow import allowed_actions, perform
 
@@ -259,9 +259,12 @@ def test_did_not_take_place_needs_both_sides_and_withdraws_the_flags(cast: Cast,
     with pytest.raises(BadInput, match="Say why it did not take place"):
         perform("did_not_take_place", visit, by=cast.nadine, reason=" ")
     visit = perform("did_not_take_place", visit, by=cast.nadine, reason="Fog at the airport")
-    assert visit.status == "held"
+    claim = NonOccurrence.objects.get(visit=visit)
+    assert (visit.status, claim.account_by, claim.executive_by) == ("held", cast.nadine, None)
 
     visit = perform("did_not_take_place", visit, by=cast.ada)
+    claim.refresh_from_db()
+    assert (claim.account_by, claim.executive_by, claim.sales_ops_by) == (cast.nadine, cast.ada, None)
     assert (visit.status, visit.ending_reason) == ("cancelled", "Fog at the airport")
     assert not Flag.objects.standing().filter(visit=visit).exists()
     assert kinds(visit) == ["unbriefed"]
