@@ -35,6 +35,7 @@ NOTHING_TO_LOSE = {
     "sponsors/rematch.html": "decided once",
     "touchpoints/new.html": "new",
     "touchpoints/touchpoint.html": "withdrawn once",
+    "visits/comments.html": "a comment is a new row",
     "visits/_attachments.html": "a file is new, and never changed",
     "visits/corrections.html": "a correction is a new row",
     "visits/notes.html": "a note is a new row",

@@ -25,7 +25,8 @@ function tell(address, entry) {
   const notice = element("div", { className: "notice notice-due" }, element("div", { className: "notice-text" },
     element("p", {}, `What you typed at ${clock(entry.at)} in “${title}” was not saved. It is kept on this device.`),
     element("p", {}, element("a", { href: entry.path }, "Go on with it")),
-    element("details", { className: "disclosure" }, element("summary", {}, "Show the text"), element("dl", { className: "facts" }, ...texts(entry)))), remove);
+    element("details", { className: "disclosure" }, element("summary", {}, "Show the text"), element("dl", { className: "notice-texts" }, ...texts(entry))),
+    remove));
   document.querySelector("#messages")?.append(notice);
 }
 

@@ -53,6 +53,8 @@ READERS: dict[str, list[str]] = {
         "a briefing, begun",
         "a briefing, changed",
         "a briefing, as a page",
+        "versions of a briefing",
+        "comments on a briefing",
         "attachments",
         "the account side's part",
         "an insight",

@@ -28,6 +28,7 @@ NO_PAGES = {
     "reports/sponsors.xlsx",
     "imports/<int:pk>/standing/",
     "visits/request/around/",
+    "arrived/<uuid:key>/",
 }
 
 

@@ -174,14 +174,18 @@ def test_a_row_that_is_not_complete_stays_on_the_device(site: Site, page: Page) 
     assert len(page.evaluate("Object.keys(localStorage)")) == 1
 
 
-def test_nobody_else_is_shown_what_was_kept(site: Site, page: Page) -> None:
+def test_nobody_else_is_shown_what_was_kept_and_it_goes_after_thirty_days(site: Site, page: Page) -> None:
     site.answer = lambda route: route.abort()
+    page.evaluate(
+        "localStorage.setItem('engage:draft:5:visit-9', JSON.stringify({at: Date.now() - 31 * 864e5}))"
+    )
     page.get_by_label("Situation").fill("Private words.")
     expect(page.locator("[data-autosave-status]")).to_contain_text("kept on this device")
     site.reader.pk = 4
     site.open()
     expect(page.get_by_label("Situation")).to_have_value("")
     expect(page.get_by_text("Private words.")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage)") == ["engage:draft:3:visit-7"]
     site.reader.pk = 3
     site.open()
     expect(page.get_by_label("Situation")).to_have_value("Private words.")

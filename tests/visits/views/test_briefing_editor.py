@@ -224,3 +224,13 @@ def test_an_autosave_says_what_it_could_not_keep(cast: Cast, signed_in: SignedIn
     half = {"objectives-0-text": "Half an objective", "objectives-0-kind": ""}
     answers = [autosave(signed_in("nadine"), visit, typed(cast, seen="*", **more)) for more in ({}, half)]
     assert [answer.json()["left_out"] for answer in answers] == [[], ["objectives"]]
+
+
+def test_a_script_is_refused_in_words_that_it_can_show(cast: Cast, signed_in: SignedIn) -> None:
+    visit = factories.approved(cast)
+    address = reverse("visits:briefing_autosave", args=[visit.pk])
+    answer = signed_in("robert").post(address, typed(cast), headers={"X-Autosave": "1"})
+    assert (answer.status_code, answer.json()) == (
+        403,
+        {"detail": "The account manager and the team write the briefing."},
+    )
