@@ -78,3 +78,8 @@ def changes(zone: str, year: int) -> list[date]:
         for noon in noons
         if noon.astimezone(_zone(zone)).utcoffset() != (noon - DAY).astimezone(_zone(zone)).utcoffset()
     ]
+
+
+def day_begins(day: date) -> datetime:
+    """The first instant of a day of UTC, by which days are counted that are nobody's in particular."""
+    return datetime.combine(day, time(), UTC)
