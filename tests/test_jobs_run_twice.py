@@ -173,8 +173,9 @@ COMMANDS: dict[str, Callable[[Cast, MovableClock, Path], list[str]]] = {
 }
 OTHER_COMMANDS = {
     "create_token": "each run makes one more key, as it is asked to",
-    "generate": "goes into an empty database only, in one transaction (tests/engage/test_generate.py)",
-    "load_demonstration": "goes into an empty database only, in one transaction (tests/demonstration)",
+    # They go into an empty database only, in one transaction, of two at once one: proven where they are tested.
+    "generate": "tests/engage/test_generate.py::test_of_two_at_once_the_second_waits_and_is_refused",
+    "load_demonstration": "tests/demonstration/test_loading.py::test_of_two_loaded_at_once_the_second_is_refused",
 }
 HANDLERS = {"mail", "digest", "visits.scan"}
 
@@ -280,6 +281,8 @@ def test_every_command_is_listed_here() -> None:
     }
 
     assert {name for name, of in get_commands().items() if of in ours} == {*COMMANDS, *OTHER_COMMANDS}
+    for path, _, test in (where.partition("::") for where in OTHER_COMMANDS.values() if "::" in where):
+        assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8")
 
 
 def test_every_handler_of_the_outbox_is_listed_here() -> None:

@@ -4,5 +4,5 @@ from engage.core.sql import run_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_doors")]
+    dependencies = [("accounts", "0004_revisions")]
     operations = [run_file(__file__, "at_once.sql")]

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from engage.core import clock
+from engage.core.errors import WrongState
 from engage.core.models import OutboxEvent
 from engage.demonstration.company import write_accounts, write_executives, write_people, write_sponsors
 from engage.demonstration.drawing import USUAL_SEED, draw
 from engage.demonstration.playing import play
 from engage.demonstration.stage import DAY, Stage
-from engage.people.models import Notice
+from engage.people.models import Notice, User
 from visits.sweep import sweep
 
 YEAR = 366 * DAY
@@ -18,7 +19,8 @@ FRESH = 10 * DAY  # notices that are older have been read
 
 
 def load(seed: int = USUAL_SEED) -> dict[str, int]:
-    """Everything in one transaction, as the owner (the clock is moved); returns how many of what there are.
+    """Everything in one transaction, as the owner (the clock is moved); returns how many of what there are. Raises WrongState where there are
+    people already; of two at once, the second waits for the first.
 
     The same seed at the same present gives the same company and year. The mails of the past year are not sent: their outbox rows are noted as
     done at the end, so that nobody is told of it again either; what Engage told its people in the last days still stands unread beside the bell.
@@ -26,6 +28,7 @@ def load(seed: int = USUAL_SEED) -> dict[str, int]:
     present = clock.now()
     drawn = draw(seed)
     with transaction.atomic():
+        _require_nobody()
         with clock.at(present - YEAR - 60 * DAY):
             people = write_people()
             executives = write_executives(people)
@@ -35,6 +38,13 @@ def load(seed: int = USUAL_SEED) -> dict[str, int]:
         sweep(present)
         _tell_nobody_of(present)
     return {"people": len(people), "executives": len(executives), "accounts": len(accounts), "visits": visits}
+
+
+def _require_nobody() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {User._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    if User.objects.exists():
+        raise WrongState("There are people in this database. The demonstration goes into an empty one.")
 
 
 def _tell_nobody_of(present: datetime) -> None:

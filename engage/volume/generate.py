@@ -38,8 +38,9 @@ def generate(cursor: Any, size: Size, *, now: datetime) -> dict[str, int]:
 
     `cursor` is the owner's, in a transaction: all or nothing. The triggers that guard and audit are off while it runs, which only the owner can
     do; `checks.broken` says afterwards whether a guard would have refused anything. A million visits take some minutes.
-    Raises WrongState where generated data are there already.
+    Raises WrongState where generated data are there already; of two runs at once, the second waits for the first and is refused.
     """
+    cursor.execute("LOCK TABLE people_user IN SHARE ROW EXCLUSIVE MODE")
     cursor.execute("SELECT 1 FROM people_user WHERE email LIKE %s LIMIT 1", [f"%@{DOMAIN}"])
     if cursor.fetchone():
         raise WrongState("This database holds generated data already. Generate into a fresh one.")

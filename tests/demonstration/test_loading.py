@@ -11,11 +11,13 @@ from pytest_django import Settings
 
 from accounts.models import Account, Contact, ImportRun, ImportState, Priority
 from engage.core import clock as engage_clock
+from engage.core.errors import WrongState
 from engage.core.models import OutboxEvent
 from engage.demonstration import loading
 from engage.demonstration.drawing import draw
 from engage.people.models import Deputy, Executive, Notice, ServiceAccount, User, UserState
 from sponsors.models import AnnualReview, Consultation, Moment, RematchRequest, Sponsorship
+from tests.at_once import together
 from tests.cast import Cast, MovableClock
 from visits.models import (
     Answer,
@@ -203,6 +205,31 @@ def test_it_does_not_go_into_a_database_with_people(cast: Cast, settings: Settin
         call_command("load_demonstration")
 
     assert User.objects.count() == before
+
+
+def test_it_ends_in_the_middle_and_leaves_nothing(
+    as_owner: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After that it can be loaded: what was begun is not there."""
+    monkeypatch.setattr(loading, "play", mock.Mock(side_effect=KeyboardInterrupt))
+
+    with pytest.raises(KeyboardInterrupt):
+        loading.load()
+
+    assert not User.objects.exists()
+    assert not Account.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_loaded_at_once_the_second_is_refused(
+    as_owner: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "play", lambda stage: 0)
+
+    told = together(loading.load, loading.load)
+
+    assert sorted(type(one) for one in told if isinstance(one, Exception)) == [WrongState]
+    assert User.objects.filter(name="Nadine Keller").count() == 1
 
 
 def test_it_does_not_go_into_production(db: None, settings: Settings) -> None:

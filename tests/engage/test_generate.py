@@ -14,8 +14,10 @@ from engage.core.errors import BadInput, WrongState
 from engage.embedded import places
 from engage.volume.checks import CHECKS, broken
 from engage.volume.generate import Size, generate
+from tests.at_once import together
 from tests.cast import MovableClock
 from tests.plugins import place
+from tests.plugins.database import connect_as_owner
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SMALL = Size(accounts=20, executives=4, visits=200)
@@ -107,6 +109,27 @@ def test_a_database_is_filled_once_and_with_numbers_that_make_sense(cursor: Any)
         generate(cursor, SMALL, now=NOW)
     with pytest.raises(BadInput, match="visits"):
         Size(accounts=1, executives=1, visits=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_the_second_waits_and_is_refused(owner: extensions.connection) -> None:
+    """And of one that ends in the middle nothing is left: it is not committed."""
+    others = [connect_as_owner(place.DATABASE) for _ in range(2)]
+
+    def fill(connection: extensions.connection) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            generate(cursor, SMALL, now=NOW)
+            cursor.execute("COMMIT")
+
+    told = together(*(lambda c=c: fill(c) for c in others))  # type: ignore[misc]
+    for connection in others:
+        connection.close()
+
+    assert [type(one) for one in told if one is not None] == [WrongState]
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM accounts_account")
+        assert cursor.fetchone() == (SMALL.accounts,)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from engage.core.errors import WrongState
 from engage.demonstration import cast
 from engage.demonstration.drawing import USUAL_SEED
 from engage.demonstration.loading import load
@@ -42,10 +43,11 @@ class Command(BaseCommand):
             return
         if not settings.DEBUG:
             raise CommandError("Demonstration data is for development: its password is public.")
-        if User.objects.exists():
-            raise CommandError("There are people in this database. The demonstration goes into an empty one.")
         begun = perf_counter()
-        counts = load(options["seed"])
+        try:
+            counts = load(options["seed"])
+        except WrongState as error:
+            raise CommandError(str(error)) from None
         loaded = ", ".join(f"{count} {what}" for what, count in counts.items())
         self.stdout.write(f"{loaded}, in {perf_counter() - begun:.1f} s")
 
