@@ -64,6 +64,12 @@ def arrived(request: HttpRequest, key: UUID) -> JsonResponse:
     return JsonResponse({"arrived": known})
 
 
+def turned_back(response: HttpResponse) -> HttpResponse:
+    """Says of an answer that sends the reader on to where a refusal is told: nothing was done, and the form may be sent again."""
+    response.turned_back = True  # type: ignore[attr-defined]
+    return response
+
+
 def _done_before(sent: once.Sent) -> KeptAnswer | None:
     """Waits for the first: whoever looks at a page is not told to ask again."""
     try:
@@ -74,6 +80,8 @@ def _done_before(sent: once.Sent) -> KeptAnswer | None:
 
 def _keep(sent: once.Sent, response: HttpResponse) -> None:
     """What was done is answered by sending the reader on; or, where a secret is shown once, by 201, of which nothing is kept but that it was done."""
+    if getattr(response, "turned_back", False):
+        return
     if response.status_code == 302:
         once.keep(sent, status=302, headers={"Location": response.headers["Location"]}, body=b"")
     elif response.status_code == 201:

@@ -32,6 +32,7 @@ from tests.visits.views.test_closing import PART
 from tests.visits.views.test_debrief_page import typed as a_debrief
 from tests.visits.views.test_request import management
 from tests.visits.views.test_request import typed as a_request
+from visits.models import Waiver
 
 pytestmark = pytest.mark.django_db
 
@@ -208,8 +209,61 @@ FORMS: dict[str, Form] = {
         "",
     ),
     "profile/tokens.html": (world.OUTSIDE_MANAGER, "/settings/tokens/", lambda of: TOKEN, ""),
+    "executives/executive.html": (
+        world.SALES_OPS,
+        "/executives/{w.cast.olivia_executive.pk}/",
+        lambda of: {"request": "They decide in June"},
+        "/waivers/ask/{w.cast.olivia_executive.pk}/",
+    ),
+    "people/person.html": (
+        world.ADMINISTRATOR,
+        "/people/{w.cast.oscar.pk}/",
+        lambda of: {"deputy": of.cast.dora.pk, "starts_on": f"{of.held.ends_at:%Y-%m-%d}"},
+        "deputies/",
+    ),
+    "people/service_account.html": (
+        world.ADMINISTRATOR,
+        "/people/service-accounts/{w.robot.pk}/",
+        lambda of: TOKEN,
+        "",
+    ),
+    "people/service_account_form.html": (
+        world.ADMINISTRATOR,
+        "/people/service-accounts/new/",
+        lambda of: {
+            "name": "Table",
+            "purpose": "Fills the table",
+            "answerable": of.cast.sam.pk,
+            "roles": ["sales_ops"],
+        },
+        "",
+    ),
 }
-AGAIN: dict[str, int] = {"profile/tokens.html": 409}  # a key that is shown once
+# A key that is shown once.
+AGAIN: dict[str, int] = {"profile/tokens.html": 409, "people/service_account.html": 409}
+POSTED = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>.*?</form>", re.DOTALL)
+WITHOUT_A_KEY = {
+    "signs in or out": {
+        *("account/login.html", "account/logout.html", "account/reauthenticate.html"),
+        *("account/password_change.html", "account/password_reset.html"),
+        *("account/password_reset_from_key.html", "components/account_menu.html", "people/join.html"),
+    },
+    "writes over what is there, and says what was seen": {
+        *("accounts/team.html", "commitments/commitment.html", "imports/columns.html"),
+        *("notices/preferences.html", "profile/profile.html", "reviews/words.html", "sponsors/extend.html"),
+        *("visits/briefing.html", "visits/close.html", "visits/debrief.html"),
+    },
+    "is done from one state to another, which the second finds it in": {
+        *(
+            "components/action.html",
+            "flags/flag.html",
+            "people/leave.html",
+            "people/service_account_end.html",
+        ),
+        *("sponsors/end.html", "sponsors/rematch.html", "touchpoints/touchpoint.html", "visits/delete.html"),
+        *("visits/ratification.html", "visits/solo.html", "visits/transition.html", "waivers/waiver.html"),
+    },
+}
 BESIDE = {"visits/briefing.html": 2, "visits/debrief.html": 2}  # files are attached there, too
 MAKES_NOTHING = {"people/edit.html", "visits/close.html"}
 
@@ -220,6 +274,27 @@ def test_every_form_with_a_key_is_tried_here() -> None:
     assert sorted(str(page.relative_to(folder)) for page in with_key) == sorted(FORMS)
 
 
+def test_every_other_form_makes_no_second_row() -> None:
+    """A new form brings a key along, or stands here with what keeps it from making two rows."""
+    folder = Path(settings.BASE_DIR) / "templates"
+    without = {
+        str(page.relative_to(folder))
+        for page in folder.rglob("*.html")
+        if any("{% form_key %}" not in form for form in POSTED.findall(page.read_text()))
+    }
+    assert without == {name for names in WITHOUT_A_KEY.values() for name in names}
+
+
+def test_a_refusal_that_is_told_on_the_next_page_is_no_answer_to_keep(cast: Cast) -> None:
+    """Robert is not blocked yet: what is refused now may be asked again."""
+    browser, to = signed_in(cast.sam), f"/waivers/ask/{cast.robert_executive.pk}/"
+    typed = {"request": "They decide in June", FIELD: "4f0f7a34-27c3-4d7e-8a55-a8e8d3b6a1f0"}
+    refused = [browser.post(to, typed, follow=True) for _ in range(2)]
+    assert ["is not blocked" in words(page) for page in refused] == [True, True]
+    assert not KeptAnswer.objects.exists()
+    assert not Waiver.objects.exists()
+
+
 def test_a_form_sent_twice_makes_one_row(cast: Cast, clock: MovableClock) -> None:
     of = world.build(cast, clock)
     make_room(of, clock)
@@ -228,10 +303,11 @@ def test_a_form_sent_twice_makes_one_row(cast: Cast, clock: MovableClock) -> Non
         key = KEY.findall(browser.get(page).content.decode())
         assert len(key) == BESIDE.get(template, 1), template
 
+        to = act.format(w=of) if act.startswith("/") else page + act
         before = rows()
-        first = browser.post(page + act, {**typed(of), FIELD: key[0]})
+        first = browser.post(to, {**typed(of), FIELD: key[0]})
         after, kept = rows(), KeptAnswer.objects.count()
-        again = browser.post(page + act, {**typed(of), FIELD: key[0]})
+        again = browser.post(to, {**typed(of), FIELD: key[0]})
 
         assert first.status_code in (302, 201), (template, words(first))
         assert (after != before) or template in MAKES_NOTHING, template

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from engage.core.errors import EngageError, OutOfScope
+from engage.core.form_keys import answered_once, turned_back
 from engage.core.pages import page_of, show_refusal, tell, tell_refusal
 from engage.people.models import Executive
 from visits.actions import ask_waiver, decide_waiver
@@ -43,6 +44,7 @@ def waiver(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@answered_once
 def ask(request: HttpRequest, executive: int) -> HttpResponse:
     """Asks for a waiver, by somebody who has a visit of this executive to plan."""
     person = get_object_or_404(Executive.objects.visible_to(request.user), pk=executive)
@@ -54,8 +56,8 @@ def ask(request: HttpRequest, executive: int) -> HttpResponse:
         ask_waiver(person, by=request.user, request=words)
     except EngageError as error:
         tell_refusal(request, error)
-    else:
-        tell(request, "Sales operations has been asked.")
+        return turned_back(redirect("executives:executive", pk=person.pk))
+    tell(request, "Sales operations has been asked.")
     return redirect("executives:executive", pk=person.pk)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from engage.core.edits import addition_of, edit_of
 from engage.core.errors import EngageError
+from engage.core.form_keys import answered_once, turned_back
 from engage.core.pages import tell, tell_refusal
 from engage.people import actions
 from engage.people.forms.own import DeputyForm
@@ -59,6 +60,7 @@ def send_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@answered_once
 def name_deputy(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request, pk)
     require_administrator(request)
@@ -66,13 +68,13 @@ def name_deputy(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         first = next(iter(form.errors.values()))[0]
         tell_refusal(request, EngageError(f"Nobody was named: {str(first)[:1].lower()}{str(first)[1:]}"))
-        return redirect("people:person", pk=person.pk)
+        return turned_back(redirect("people:person", pk=person.pk))
     try:
         row = actions.name_deputy(person, by=request.user, **form.cleaned_data)
     except EngageError as error:
         tell_refusal(request, error)
-    else:
-        tell(request, f"{row.deputy.name} stands in for {person.name}.")
+        return turned_back(redirect("people:person", pk=person.pk))
+    tell(request, f"{row.deputy.name} stands in for {person.name}.")
     return redirect("people:person", pk=person.pk)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from engage.core.clock import now
 from engage.core.edits import Editing, addition_of
 from engage.core.errors import EngageError
+from engage.core.form_keys import answered_once
 from engage.core.pages import page_of, show_refusal
 from engage.people import actions
 from engage.people.forms.own import TokenForm
@@ -51,6 +52,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@answered_once
 def service_account(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them, with its tokens. A new one is in the answer to the form that asked for it and nowhere else. Six queries."""
     account = _account_of(request, pk)
