@@ -62,7 +62,7 @@ class Caller:
 
 def _is_edit(verb: str, path: str) -> bool:
     """What asks for If-Match. A sync by external numbers does not, and has made nothing yet that could match."""
-    written_over = path.endswith(("/words/", "/extend/"))
+    written_over = path.endswith(("/words/", "/extend/", "/answers/"))
     return (verb in ("put", "patch", "delete") and "by-external-id" not in path) or written_over
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from engage.people.models import BusinessUnit
 from tests.scope.world import HALDEN, MANAGER, SALES_OPS, SPONSOR, World
+from visits.models import AskAnswer, InsightAnswer
 
 Body = Callable[[str, int], dict[str, Any]]
 BASE = "/api/v1"
@@ -144,6 +145,20 @@ def edits(of: World) -> list[Edit]:
             shown=f"/reviews/{of.review.pk}/",
         ),
         Edit(
+            "POST /insights/{id}/answers/",
+            SALES_OPS,
+            f"/insights/{_answered(of)}/answers/",
+            lambda m, n: {"answer": "we_dont", "text": m},
+            shown=f"/insights/{_answered(of)}/",
+        ),
+        Edit(
+            "POST /asks/{id}/answers/",
+            MANAGER,
+            f"/asks/{_answered_ask(of)}/answers/",
+            lambda m, n: {"text": m},
+            shown=f"/asks/{_answered_ask(of)}/",
+        ),
+        Edit(
             "POST /sponsorships/{id}/extend/",
             SALES_OPS,
             f"/sponsorships/{of.sponsorship.pk}/extend/",
@@ -173,3 +188,12 @@ def edits(of: World) -> list[Edit]:
         )
     )
     return made + deletions
+
+
+def _answered(of: World) -> int:
+    """An insight that has an answer already: the next one writes over it."""
+    return InsightAnswer.objects.filter(insight__account=of.cast.halden).latest("pk").insight_id
+
+
+def _answered_ask(of: World) -> int:
+    return AskAnswer.objects.filter(ask__briefing__visit__account=of.cast.halden).latest("pk").ask_id

@@ -57,19 +57,28 @@ def whole_visit(status: str, cast: Cast, clock: MovableClock) -> Visit:
             if status == "closed"
             else visit
         )
+    elif status == "held":
+        visit = factories.ready(cast)
+        _begin_a_draft(visit)
+        clock.move_to(visit.ends_at)
+        visit = perform("hold", visit, by=cast.nadine)
     else:
         visit = factories.states(cast, clock)[status]()
     if status in ("draft", "requested", "approved", "briefed", "ready"):
         ask_solo_exception(visit, by=cast.nadine, reason="The fair")
-    if status in ("approved", "held"):
-        draft = Briefing.objects.create(visit=visit)
-        draft.questions.create(text="Why?")
-        draft.sensitivepoints.create(text="The recall")
+    if status == "approved":
+        _begin_a_draft(visit)
     if status == "held":
         NonOccurrence.objects.create(visit=visit, reason="Fog")
         Debrief.objects.create(visit=visit, heard="Much")
     Inquiry.objects.create(visit=visit, asked_at=clock.now, due_at=clock.now)
     return visit
+
+
+def _begin_a_draft(visit: Visit) -> None:
+    draft = Briefing.objects.create(visit=visit)
+    draft.questions.create(text="Why?")
+    draft.sensitivepoints.create(text="The recall")
 
 
 def rows_of(visit: Visit, table: str) -> list[int]:

@@ -380,3 +380,33 @@ PRESENT = {
     "visits_soloexception": "draby",
     "visits_visit": "drabyhecnx",
 }
+
+# The statuses in which the application may add a row to the visit, plausible and by itself. What goes with a step (a move, a flag, a note of somebody
+# who took part) is no row by itself; of a debrief, an inquiry and a leave to go alone there is one, begun or not; of a file nobody hears until it is
+# attached. An insight may still be learnt of once the visit is closed.
+INSERTED = {
+    "visits_acknowledgement": "b",
+    "visits_agendaitem": "ah",
+    "visits_alternative": "d",
+    "visits_ask": "ah",
+    "visits_attachedfile": "drabyhecnx",
+    "visits_attachment": "ah",
+    "visits_attendee": "drabyhe",
+    "visits_block": "",
+    "visits_briefing": "drby",
+    "visits_commitment": "he",
+    "visits_debrief": "",
+    "visits_executivenote": "",
+    "visits_flag": "",
+    "visits_inquiry": "",
+    "visits_insight": "hec",
+    "visits_leadershipprompt": "ah",
+    "visits_likelyquestion": "ah",
+    "visits_nonoccurrence": "",
+    "visits_objective": "draby",
+    "visits_question": "ah",
+    "visits_redline": "ah",
+    "visits_reschedule": "",
+    "visits_sensitivepoint": "ah",
+    "visits_soloexception": "",
+}

@@ -53,6 +53,14 @@ FROM = {
     "did_not_take_place": ("draft", "requested", *PLANNED, "held"),
     "reschedule": ("requested", *PLANNED),
 }
+# What is written beside the workflow, by whom.
+BESIDE = {
+    "briefing draft": {"AM", "TM"},
+    "debrief draft": {"LX", "AS"},
+    "file": {"AM", "TM"},
+    "note": {"PX"},
+    "promise": {"AM", "TM", "LX", "OPS"},
+}
 BEFORE_THE_START = {"request", "consent", "decline", "submit_briefing", "acknowledge", "cancel", "reschedule"}
 
 
@@ -167,6 +175,20 @@ class Model:
         require(visit.status in FROM[name])
         require(not (name in BEFORE_THE_START and visit.starts <= moment))
         getattr(self, name)(visit, who, parts, moment, details)
+
+    def writes(self, what: str, number: int, who: str, moment: datetime) -> None:
+        """Writes it beside the workflow, or raises Refused."""
+        visit = self.visits[number]
+        require(BESIDE[what] & (PARTS[who] - (set() if visit.second else {"PX"})))
+        if what in ("briefing draft", "file"):
+            require(visit.status in ("draft", "requested", *PLANNED) and visit.starts > moment)
+            begun = visit.draft_complete if visit.draft_complete is not None else bool(visit.versions)
+            visit.draft_complete = what == "briefing draft" or begun
+        elif what == "promise":
+            visit.unowned = False
+        else:
+            self.hold_if_over(visit, moment)
+            require(visit.status in (TOOK_PLACE if what == "note" else ("held",)))
 
     def hold_if_over(self, visit: ModelVisit, moment: datetime) -> bool:
         if visit.status not in PLANNED or visit.ends > moment:

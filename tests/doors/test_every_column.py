@@ -5,7 +5,8 @@ from django.db import connection
 
 from tests.cast import Cast, MovableClock
 from tests.doors.changing import LETTERS, changes, columns_of, deletes, rows_of, whole_visit
-from tests.doors.expected import COLUMNS, DELETED, PRESENT, RIGHTS
+from tests.doors.expected import COLUMNS, DELETED, INSERTED, PRESENT, RIGHTS
+from tests.doors.inserting import inserts, tables
 from tests.plugins.proofs import Proof
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("workflow")]
@@ -53,6 +54,7 @@ def test_every_column_of_a_visit_and_its_parts_is_on_the_list() -> None:
     }
     assert {table: set(names) for table, names in COLUMNS.items()} == changeable
     assert set(DELETED) == set(PRESENT) == set(changeable)
+    assert list(INSERTED) == [table for table in tables() if table != "visits_visit"]
 
 
 def test_a_column_changes_only_in_the_statuses_on_the_list(
@@ -60,6 +62,7 @@ def test_a_column_changes_only_in_the_statuses_on_the_list(
 ) -> None:
     present, tried, different = clock.now, 0, []
     letters = list(LETTERS) if proof.full else ["d", "y", "c"]
+    inserted = 0
     for letter in letters:
         clock.move_to(present)
         visit = whole_visit(LETTERS[letter], cast, clock)
@@ -75,5 +78,12 @@ def test_a_column_changes_only_in_the_statuses_on_the_list(
                 [(letter, table, "DELETE")] if deletes(visit, table) != (letter in DELETED[table]) else []
             )
             tried += len(found) + 1
-    proof.figure(f"columns: {tried:,} changes in {len(letters)} statuses, {len(different)} against the list")
+        for table, expected_in in INSERTED.items():
+            inserted += 1
+            different += (
+                [(letter, table, "INSERT")] if inserts(visit, table) != (letter in expected_in) else []
+            )
+    proof.figure(
+        f"columns: {tried:,} changes and {inserted} new rows in {len(letters)} statuses, {len(different)} against the list"
+    )
     assert different == []

@@ -4,6 +4,7 @@ import copy
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any, NamedTuple
 
 import pytest
@@ -23,17 +24,22 @@ from engage.core.errors import EngageError
 from engage.core.policy import current as current_policy
 from tests import factories
 from tests.cast import Cast, MovableClock
-from tests.doors.model import FROM, PARTS, PLANNED, Model, ModelVisit, Refused
+from tests.doors.model import BESIDE, FROM, PARTS, PLANNED, Model, ModelVisit, Refused
 from tests.doors.writing import CHANGING, attempt, run
 from tests.plugins.proofs import Proof
 from visits.actions import (
     AttendeeDraft,
+    NewFile,
+    add_executive_note,
     ask_solo_exception,
+    assign_commitment,
+    attach_files,
     decide_solo_exception,
     decide_waiver,
     draft_visit,
     file_account_part,
     save_briefing_draft,
+    save_debrief_draft,
 )
 from visits.due_times import is_rush
 from visits.effects import NewCommitment
@@ -249,6 +255,40 @@ class Machine(RuleBasedStateMachine):
             )
             assert done == (ahead or not approved)
             visit.leave_alone = approved if done else None
+
+    @precondition(lambda self: self.model.visits)
+    @rule(
+        draw=st.randoms(use_true_random=True),
+        what=st.sampled_from(sorted(BESIDE)),
+        who=st.sampled_from(sorted(PARTS)),
+    )
+    def somebody_writes_beside_it(self, draw: random.Random, what: str, who: str) -> None:
+        self.counts.steps += 1
+        number, by = draw.choice(list(self.model.visits)), getattr(self.cast, who)
+        if what == "promise" and not self.model.visits[number].unowned:
+            return
+        row, later = Visit.objects.get(pk=number), self.clock.now.date() + timedelta(days=3000)
+        acts: dict[str, Callable[[], object]] = {
+            "briefing draft": lambda: save_briefing_draft(row, factories.briefing_draft(), by=by),
+            "debrief draft": lambda: save_debrief_draft(row, by=by, heard=f"They said {self.counts.steps}"),
+            "file": lambda: attach_files(
+                row, [NewFile("notes.txt", BytesIO(b"They want April"))], side="briefing", by=by
+            ),
+            "note": lambda: add_executive_note(row, by=by, text="They asked me twice"),
+            "promise": lambda: assign_commitment(
+                row.commitments.get(), by=by, owner=self.cast.nadine, due_on=later
+            ),
+        }
+        expected = copy.deepcopy(self.model)
+        try:
+            expected.writes(what, number, who, self.clock.now)
+            allowed = True
+        except Refused:
+            allowed = False
+        done = self._done(acts[what])
+        assert done == allowed, (what, who, self.model.visits[number], self.clock.now)
+        if done:
+            self.model = expected
 
     @precondition(lambda self: self.model.is_blocked(self.clock.now))
     @rule(days=st.integers(0, 20))

@@ -15,6 +15,7 @@ from visits.actions import ask_solo_exception, decide_solo_exception
 from visits.effects import NewCommitment, NewInsight
 from visits.models import (
     Block,
+    Briefing,
     Commitment,
     Debrief,
     Flag,
@@ -194,6 +195,15 @@ def test_the_debrief_of_a_visit_that_has_ended_stays_though_it_was_never_filed(
     assert refused(lambda: Debrief.objects.filter(visit=visit).update(heard="All is well")) == "visit_ended_stays"  # fmt: skip
     cancelled = factories.cancelled(cast, starts_at=clock.now + 30 * DAY)
     assert refused(lambda: Debrief.objects.create(visit=cancelled, heard="Much")) == "visit_ended_stays"
+
+
+def test_a_briefing_is_begun_before_the_visit(cast: Cast, clock: MovableClock) -> None:
+    for visit in (factories.declined(cast), factories.unbriefed(cast, clock)):
+        assert refused(lambda v=visit: Briefing.objects.create(visit=v)) == "briefing_before_the_start"  # type: ignore[misc]
+
+    begun = factories.drafted(cast, starts_at=clock.now + DAY)
+    clock.move_to(begun.starts_at)
+    assert refused(lambda: Briefing.objects.create(visit=begun)) == "briefing_before_the_start"
 
 
 def test_a_block_is_of_a_debrief_that_is_overdue_and_stays_lifted_when_it_was(

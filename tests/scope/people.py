@@ -22,7 +22,7 @@ from tests.scope.world import World
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # Addresses of the API that change what people edit, though they are posted to.
-SAY_WHAT_WAS_SEEN = ("/words/", "/extend/")
+SAY_WHAT_WAS_SEEN = ("/words/", "/extend/", "/answers/")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from visits.actions.debriefs import file_account_part, save_debrief_draft
 from visits.actions.exceptions import ask_solo_exception, ask_waiver, decide_solo_exception, decide_waiver
 from visits.actions.executive_notes import add_executive_note
 from visits.actions.flags import reply_to_flag, resolve_flag
-from visits.actions.insights import answer_insight
+from visits.actions.insights import answer_insight, answer_told
 from visits.actions.ratification import mark_beyond_red_line, ratify_commitment, refuse_ratification
 from visits.actions.reminding import remind_to_read
 from visits.actions.requests import (
@@ -53,6 +53,7 @@ __all__ = [
     "add_executive_note",
     "answer_ask",
     "answer_insight",
+    "answer_told",
     "ask_for_visit",
     "ask_solo_exception",
     "ask_waiver",

@@ -9,12 +9,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from engage.core.api.editing import newest_of
 from engage.core.api.fields import MomentField, Reference
 from engage.core.api.views import ReadViewSet, created
-from visits.actions import answer_ask
+from visits.actions import answer_ask, answer_told
 from visits.follow_up_filters import AskFilter
 from visits.follow_up_queries import ask_lines
-from visits.models import Ask
+from visits.models import Ask, AskAnswer
 
 
 class AskAnswerRow(serializers.Serializer[Any]):
@@ -71,15 +72,31 @@ class AskViewSet(ReadViewSet):
     serializer_class, detail_class = AskLine, AskDetail
     filterset_class = AskFilter
     export_name = "asks"
+    tagging = ("retrieve",)
+    overwriting = ("answers",)
 
     def shown(self, asks: QuerySet[Any]) -> QuerySet[Any]:
         return ask_lines(asks.current() if self.action == "list" else asks)  # type: ignore[attr-defined]
 
+    def get_object(self) -> Any:
+        """Its revision is the newest answer, which the next one takes the place of."""
+        row = self.found()
+        self.tagged(newest_of(_answers(row)))
+        return row
+
+    def represent(self, row: Any) -> Any:
+        return AskAnswerRow(row).data
+
     @extend_schema(request=AskAnswerBody, responses={201: AskDetail})
     @action(detail=True, methods=["post"])
     def answers(self, request: Request, pk: str) -> Response:
-        """The executive answers, or the account manager notes what was answered; the newest answer counts."""
-        answer_ask(
-            self.get_object(), by=request.user, text=self.checked(AskAnswerBody).validated_data["text"]
-        )
+        """The executive answers, or the account manager notes what was answered; the newest counts. Whoever answers anew has read the one before."""
+        ask = self.get_object()
+        seen = self.seen_of_newest(_answers(ask), told=answer_told)
+        text = self.checked(AskAnswerBody).validated_data["text"]
+        answer_ask(ask, by=request.user, text=text, seen=seen)
         return created(AskDetail(self.get_object()).data)
+
+
+def _answers(ask: Ask) -> QuerySet[AskAnswer]:
+    return AskAnswer.objects.filter(ask=ask)

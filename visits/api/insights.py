@@ -9,12 +9,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from engage.core.api.editing import newest_of
 from engage.core.api.fields import MomentField, Reference
 from engage.core.api.views import ReadViewSet, created
-from visits.actions import answer_insight
+from visits.actions import answer_insight, answer_told
 from visits.follow_up_filters import InsightFilter
 from visits.follow_up_queries import insight_lines
-from visits.models import Answer, Insight
+from visits.models import Answer, Insight, InsightAnswer
 
 
 class InsightAnswerRow(serializers.Serializer[Any]):
@@ -76,13 +77,31 @@ class InsightViewSet(ReadViewSet):
     serializer_class, detail_class = InsightLine, InsightDetail
     filterset_class = InsightFilter
     export_name = "insights"
+    tagging = ("retrieve",)
+    overwriting = ("answers",)
 
     def shown(self, insights: QuerySet[Any]) -> QuerySet[Any]:
         return insight_lines(insights)
 
+    def get_object(self) -> Any:
+        """Its revision is the newest answer, which the next one takes the place of."""
+        row = self.found()
+        self.tagged(newest_of(_answers(row)))
+        return row
+
+    def represent(self, row: Any) -> Any:
+        return InsightAnswerRow(row).data
+
     @extend_schema(request=InsightAnswerBody, responses={201: InsightDetail})
     @action(detail=True, methods=["post"])
     def answers(self, request: Request, pk: str) -> Response:
-        """Records the leadership's answer beside the earlier ones; the newest counts."""
-        answer_insight(self.get_object(), by=request.user, **self.checked(InsightAnswerBody).validated_data)
+        """Records the leadership's answer beside the earlier ones; the newest counts. Whoever answers anew has read the one before."""
+        insight = self.get_object()
+        seen = self.seen_of_newest(_answers(insight), told=answer_told)
+        body = self.checked(InsightAnswerBody).validated_data
+        answer_insight(insight, by=request.user, seen=seen, **body)
         return created(InsightDetail(self.get_object()).data)
+
+
+def _answers(insight: Insight) -> QuerySet[InsightAnswer]:
+    return InsightAnswer.objects.filter(insight=insight)

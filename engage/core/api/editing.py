@@ -6,6 +6,7 @@ exact; `If-Match` looks at the revision, so that a write is refused where the ro
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -59,11 +60,11 @@ class TaggedView(APIView):
         return self._seen(present, lambda seen: require_current(row, seen=seen))
 
     def seen_of_newest(self, rows: QuerySet[Any], *, told: Telling) -> int | None:
-        """The same where each edit is a row of its own and the newest holds; the revision is its id."""
-        newest = rows.order_by("-pk").values_list("pk", flat=True).first() or 0
-        return self._seen(newest, lambda seen: require_newest(rows, seen=seen, told=told))
+        """The same where each edit is a row of its own and the newest holds; the revision is its id. What it is about is there before the first."""
+        ask = partial(require_newest, rows, told=told)
+        return self._seen(newest_of(rows), lambda seen: ask(seen=seen), is_there=True)
 
-    def _seen(self, present: int, ask: Callable[[int], None]) -> int | None:
+    def _seen(self, present: int, ask: Callable[[int], None], *, is_there: bool = False) -> int | None:
         header = self.request.headers.get("If-Match")
         self._asked = True
         if header is None:
@@ -75,7 +76,7 @@ class TaggedView(APIView):
                 "Say which revision you have seen: send the ETag of your last answer as If-Match."
             )
         if header.strip() == ANY:
-            if not present:
+            if not present and not is_there:
                 ask(-1)
             return None
         seen = revisions_of(header)
@@ -119,6 +120,11 @@ class TaggedView(APIView):
             return None
         kept = {name: rendered.headers[name] for name in ("ETag", "Cache-Control")}
         return HttpResponse(status=304, headers=kept)
+
+
+def newest_of(rows: QuerySet[Any]) -> int:
+    """The revision of what is edited by a new row each time: the id of the newest, 0 where there is none yet. One query."""
+    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def revisions_of(header: str) -> set[int]:
