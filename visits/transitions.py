@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engage.people.parts import Parts
+from engage.people.rights import Question
 from visits import effects
 from visits.models import Status, Visit
 from visits.models.visit import PLANNED
@@ -35,7 +36,7 @@ class Transition:
 
     `source` are the statuses it starts from, `to` the one it leads to, `when` the time at which it is possible and `too_early_or_late` what is
     said otherwise. `apply` makes the changes and yields the statuses to enter: none where the visit stays as it is (the first of two consents),
-    several where what the next one needs is there already. `who` are the parts that may do it; they come from the table of rights.
+    several where what the next one needs is there already. `may` is the question who does it, of the table of rights.
     """
 
     name: str
@@ -45,13 +46,13 @@ class Transition:
     apply: Callable[..., Iterable[Status]]
     when: When = _always
     too_early_or_late: str = ""
-    who: Parts = field(init=False)
+    may: Question = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "who", VISIT.who_may(self.name))
+        object.__setattr__(self, "may", VISIT.asks(self.name))
 
     def is_open_to(self, parts: Parts) -> bool:
-        return not self.who.isdisjoint(parts)
+        return self.may(parts)
 
 
 _BEGUN = "The visit has begun. It can only be recorded as held, or as not having taken place."

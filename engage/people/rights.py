@@ -37,6 +37,18 @@ def narrow(*names: str, reads: Collection[Part], writes: Collection[Part] = (), 
 
 
 @dataclass(frozen=True)
+class Question:
+    """Whether somebody with these parts may do this to that thing."""
+
+    thing: str
+    action: str
+    who: Parts
+
+    def __call__(self, parts: Parts) -> bool:
+        return not self.who.isdisjoint(parts)
+
+
+@dataclass(frozen=True)
 class Rights:
     """The rows of one object. Whatever is asked for and not declared raises LookupError; what is asked for is noted in `asked`."""
 
@@ -51,10 +63,9 @@ class Rights:
         self.asked.add(action)
         return self.rows[action]
 
-    def asks(self, action: str) -> Callable[[Parts], bool]:
+    def asks(self, action: str) -> Question:
         """The question whether somebody with these parts may."""
-        allowed = self.who_may(action)
-        return lambda parts: not allowed.isdisjoint(parts)
+        return Question(self.thing, action, self.who_may(action))
 
     def asks_standing(self, action: str) -> Callable[[HasStanding], bool]:
         """The question whether a person may everywhere, by a role of theirs or of somebody whose deputy they are."""

@@ -1,4 +1,4 @@
-"""What the forms of a page offer: every option, tick and suggestion, rows for scripts to copy included."""
+"""What the forms of a page offer: every option, tick, suggestion and hidden field, rows for scripts to copy included."""
 
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -32,7 +32,7 @@ class Offered(HTMLParser):
         elif tag == "option":
             self._offer(self._select, told.get("value", ""), told.get("label", ""))
             self._is_open = True
-        elif tag == "input" and told.get("type") in ("checkbox", "radio"):
+        elif tag == "input" and told.get("type") in ("checkbox", "radio", "hidden"):
             self._offer(told.get("name", ""), told.get("value", "on"), "")
 
     def handle_endtag(self, tag: str) -> None:

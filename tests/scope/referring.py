@@ -50,7 +50,7 @@ class Referring:
 
 def in_bodies() -> Iterator[Referring]:
     """Every field of every body, parts of parts too."""
-    for path, verb, view in _operations():
+    for path, verb, view in operations():
         shape = view.schema.get_request_serializer() if verb in ("post", "put", "patch") else None
         shape = shape() if isinstance(shape, type) else shape
         if isinstance(shape, serializers.BaseSerializer):
@@ -63,7 +63,7 @@ def in_bodies() -> Iterator[Referring]:
 
 def in_queries() -> Iterator[Referring]:
     """Every parameter of every list and report."""
-    for path, verb, view in _operations():
+    for path, verb, view in operations():
         if verb == "get" and (kind := getattr(view, "filterset_class", None)) and view.action == "list":
             for name, one in kind.base_filters.items():
                 if isinstance(one, ModelChoiceFilter):
@@ -81,7 +81,7 @@ class _Nobody:
     user = User(pk=0, roles=[])
 
 
-def _operations() -> Iterator[tuple[str, str, Any]]:
+def operations() -> Iterator[tuple[str, str, Any]]:
     generator = SchemaGenerator()
     generator._initialise_endpoints()
     for path, _, method, view in generator._get_paths_and_endpoints():

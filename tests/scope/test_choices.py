@@ -1,6 +1,7 @@
 """What forms offer: no row that its reader may not know of; and what they do not offer, they do not take.
 
-Every field of every page whose choices are numbers has to be named here, as the number of a row or as a plain number.
+Every field of every page whose choices are numbers has to be named here, as the number of a row or as a plain number: hidden fields too, and those of
+rows that a script adds.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
+from accounts.importing.forms import OF
 from accounts.models import Account, Contact, Priority
 from accounts.models.account import AccountQuerySet
 from engage.people.models import BusinessUnit, Executive, User
@@ -24,6 +26,8 @@ from visits.models import Practice, RedLine, Visit
 
 pytestmark = pytest.mark.proof("permissions")
 
+# How many rows a form has, says every form that has rows.
+MANAGEMENT = ("_FORMS", "-revision", "-position")
 NOBODYS = "987654321"
 ROWS: dict[str, type[Model]] = {
     **dict.fromkeys(("account", "parent"), Account),
@@ -39,7 +43,7 @@ ROWS: dict[str, type[Model]] = {
     "copy": Visit,
 }
 COUNTS = {
-    *("days", "digest_hour", "left", "review_month"),
+    *("days", "digest_hour", "editor", "left", "review_month"),
     *("importance_to_them", "importance_to_us", "openness", "share_of_mind"),
     *("relationship_now", "relationship_rating", "relationship_wanted", *Practice.values),
 }
@@ -110,13 +114,13 @@ def test_what_is_not_offered_is_not_taken(people: People, shown: Shown, proof: P
         forms = forms_of(page.response)
         for name, model, number in _not_offered(offered):
             form = next(o.form for o in offered.found if o.name == name)
-            key = (pattern, _plain_name(name))
-            if key in seen or pattern.startswith("imports/"):
+            key = (pattern, name if "__prefix__" in name else _plain_name(name))
+            if key in seen:
                 continue
             seen.add(key)
             address = forms[form].action or EXPECTED[pattern].where(people.world)
             theirs, nobodys = (
-                people.ask_and_watch(principal, "post", address, {**forms[form].fields, name: [value]})
+                people.ask_and_watch(principal, "post", address, _with(forms[form].fields, name, value))
                 for value in (str(number), NOBODYS)
             )
             asked += 1
@@ -131,13 +135,27 @@ def test_what_is_not_offered_is_not_taken(people: People, shown: Shown, proof: P
 
 
 def _not_offered(page: Offered) -> Iterator[tuple[str, type[Model], int]]:
-    """Each field of a form that is posted and takes rows, with one that it does not offer."""
+    """Each field of a form that is posted and takes rows, with one that it does not offer; those of a row that a script would add, too."""
     for name in dict.fromkeys(o.name for o in page.found if o.form >= 0 and page.posts[o.form]):
         model = ROWS.get(_plain_name(name))
-        if model is not None and "__prefix__" not in name:
+        if model is not None:
             offered = {int(o.value) for o in page.found if o.name == name and o.value.isdigit()}
             foreign = model._base_manager.exclude(pk__in=offered).order_by("-pk").values_list("pk", flat=True)
             yield from ((name, model, pk) for pk in foreign[:1])
+
+
+def _with(fields: dict[str, list[str]], name: str, value: str) -> dict[str, list[str]]:
+    """The form with this value; where it is a field of a row to be added, with one row more."""
+    prefix, is_added, _ = name.partition("-__prefix__-")
+    if not is_added:
+        return {**fields, name: [value]}
+    rows = int(fields[f"{prefix}-TOTAL_FORMS"][0])
+    added = {f"{prefix}-TOTAL_FORMS": [str(rows + 1)], name.replace("__prefix__", str(rows)): [value]}
+    return {**fields, **added}
+
+
+def _counts(name: str) -> bool:
+    return name in COUNTS or name.startswith(OF) or name.endswith(MANAGEMENT)
 
 
 def _same(answer: Answer) -> str:
@@ -157,7 +175,7 @@ def _compare(
         known = known_by[principal]
         for offer in Offered(page.response.content.decode()).found:
             name = _plain_name(offer.name)
-            if not offer.value.isdigit() or name in COUNTS or pattern.startswith("imports/"):
+            if not offer.value.isdigit() or _counts(name):
                 continue
             offered, fields = offered + 1, fields | {name}
             if int(offer.value) not in known[ROWS[name]] and not (name == "account" and pattern in DIRECTORY):

@@ -110,7 +110,19 @@ def add_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 class Schema(AutoSchema):
-    """drf-spectacular's, which also asks a view what it says of an operation's precondition."""
+    """drf-spectacular's, which also asks a view what it says of an operation's precondition, and a filter what its choices are, once all apps
+    have declared theirs."""
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        kind = getattr(self.view, "filterset_class", None)
+        filters = kind.base_filters if kind else {}
+        for parameter in (operation or {}).get("parameters", ()):
+            one = filters.get(parameter["name"]) if parameter["in"] == "query" else None
+            choices = one.extra.get("choices") if one else None
+            if callable(choices):
+                parameter["schema"]["enum"] = [value for value, _ in choices()]
+        return operation
 
     def get_extensions(self) -> dict[str, Any]:
         told: dict[str, Any] = dict(super().get_extensions())
