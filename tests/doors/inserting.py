@@ -13,7 +13,7 @@ from visits.models import Briefing, Flag, RedLine, Visit
 # What makes a plausible row of it, where the first choice and a word do not.
 PLAUSIBLE: dict[str, dict[str, Any]] = {
     "visits_attachedfile": {"kind": "text", "sha256": "0" * 64},
-    "visits_attendee": {"side": "account", "name": "Plant engineer", "executive": None},
+    "visits_attendee": {"side": "account", "name": "Plant engineer", "executive": None, "temperature": ""},
     "visits_commitment": {"ours": True, "status": "open", "owner_name": "Somebody"},
     "visits_executivenote": {"late": False},
     "visits_objective": {"outcome": "", "outcome_note": ""},

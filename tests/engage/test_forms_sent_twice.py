@@ -26,6 +26,7 @@ from tests.cast import Cast, MovableClock
 from tests.pages import look, signed_in, words
 from tests.people.test_tokens import TYPED as TOKEN
 from tests.scope import world
+from tests.scope.expected_of_wider_loop import FORM_OF_CORRECTION
 from tests.scope.world import World
 from tests.visits.views.test_briefing_editor import typed as a_briefing
 from tests.visits.views.test_closing import PART
@@ -126,6 +127,12 @@ FORMS: dict[str, Form] = {
         "/visits/{w.requested.pk}/briefing/comments/",
         lambda of: {"text": "Who leads the second item?"},
         "",
+    ),
+    "visits/corrections.html": (
+        world.LEAD,
+        "/visits/{w.debriefed.pk}/corrections/?what=heard",
+        lambda of: FORM_OF_CORRECTION,
+        "/visits/{w.debriefed.pk}/corrections/",
     ),
     "visits/notes.html": (
         world.OTHER,
@@ -251,7 +258,6 @@ WITHOUT_A_KEY = {
     "writes over what is there, and says what was seen": {
         *("accounts/team.html", "commitments/commitment.html", "imports/columns.html"),
         *("notices/preferences.html", "profile/profile.html", "reviews/words.html", "sponsors/extend.html"),
-        *("visits/briefing.html", "visits/close.html", "visits/debrief.html"),
     },
     "is done from one state to another, which the second finds it in": {
         *(

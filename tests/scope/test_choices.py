@@ -45,6 +45,7 @@ ROWS: dict[str, type[Model]] = {
 COUNTS = {
     *("days", "digest_hour", "editor", "left", "review_month"),
     *("importance_to_them", "importance_to_us", "openness", "share_of_mind"),
+    *("of", "against"),  # versions of a briefing, by their number
     *("relationship_now", "relationship_rating", "relationship_wanted", *Practice.values),
 }
 Shown = dict[tuple[str, str], Answer]
