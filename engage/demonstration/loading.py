@@ -28,7 +28,7 @@ def load(seed: int = USUAL_SEED) -> dict[str, int]:
     present = clock.now()
     drawn = draw(seed)
     with transaction.atomic():
-        _require_nobody()
+        require_nobody()
         with clock.at(present - YEAR - 60 * DAY):
             people = write_people()
             executives = write_executives(people)
@@ -40,7 +40,8 @@ def load(seed: int = USUAL_SEED) -> dict[str, int]:
     return {"people": len(people), "executives": len(executives), "accounts": len(accounts), "visits": visits}
 
 
-def _require_nobody() -> None:
+def require_nobody() -> None:
+    """Raises WrongState where there are people. Whoever else is about to load waits until this transaction is over."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {User._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     if User.objects.exists():

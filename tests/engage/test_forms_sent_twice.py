@@ -134,6 +134,12 @@ FORMS: dict[str, Form] = {
         lambda of: FORM_OF_CORRECTION,
         "/visits/{w.debriefed.pk}/corrections/",
     ),
+    "sponsors/consultation.html": (
+        world.SPONSOR,
+        "/visits/{w.held.pk}/sponsor/",
+        lambda of: {"text": "Write to Dr. Weiss yourself"},
+        "",
+    ),
     "visits/notes.html": (
         world.OTHER,
         "/visits/{w.held.pk}/notes/",

@@ -49,6 +49,7 @@ ASKED_AT: list[tuple[str, str, str, Mapping[str, Any]]] = [
     ("post", "visits/<int:pk>/solo-exception/", world.MANAGER, {}),
     ("post", "visits/<int:pk>/briefing/comments/", world.MANAGER, {}),
     ("post", "visits/<int:pk>/corrections/", world.LEAD, {}),
+    ("post", "api/v1/^visits/{pk}/consultations/$", world.SPONSOR, {}),
     ("post", "visits/<int:pk>/notes/", world.OTHER, {}),
     ("post", "visits/<int:pk>/debrief/autosave/", world.LEAD, {}),
     ("post", "reviews/<int:pk>/words/manager/", world.TEAM, {}),
