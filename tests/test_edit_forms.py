@@ -38,7 +38,6 @@ NOTHING_TO_LOSE = {
     "touchpoints/touchpoint.html": "withdrawn once",
     "visits/comments.html": "a comment is a new row",
     "visits/_attachments.html": "a file is new, and never changed",
-    "visits/comments.html": "a comment is a new row",
     "visits/corrections.html": "a correction is a new row",
     "visits/notes.html": "a note is a new row",
     "visits/ratification.html": "marked once, decided once",
