@@ -49,7 +49,8 @@ prove-%: setup
 	@$(PYTHON) -m pytest -n0 --prove $* $(ARGS)
 
 # Takes each predicate of scope, question of permission and guard of the database away in turn, and lists what no test notices.
-# A part: make drill ARGS="--kind refusal --match touchpoint"; what survived once more: make drill ARGS=--again.
+# Begun, it goes on where it was. A part: make drill ARGS="--kind refusal --match touchpoint"; what survived once more: make drill ARGS=--again;
+# everything once more, first by the test that noticed it the last time: make drill ARGS=--anew.
 drill: setup
 	@$(PYTHON) -m tests.drill $(ARGS)
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.urls import get_resolver
 
 from tests.drill import attempts, noting, statements, switches, tree
 from tests.drill.choosing import Chooser
@@ -27,6 +28,7 @@ from tests.drill.telling import say, tell
 from tests.drill.tour import AT_ONCE, is_on_tour, touring, tours
 from tests.plugins import database, place
 
+HANDFUL = 20  # tests that read by themselves what they need of the code
 CHEAP = 5  # tests asked before the tables of addresses
 
 
@@ -51,6 +53,8 @@ class Drill:
             self.records.begin_anew()
         self._map()
         self._chooser = Chooser(self.records, _sources(items))
+        if len(items) > HANDFUL:
+            get_resolver()._populate()  # else each child reads all views and forms anew
         left = [one for one in self._attempts() if not self._try(one, one.names[:CHEAP])]
         left = self._toured(left, full=False)
         left = self._toured([one for one in left if not self._try(one, one.names[CHEAP:])], full=True)
@@ -63,7 +67,7 @@ class Drill:
     def _map(self) -> None:
         """Runs what was not mapped as it is now, with nothing taken away."""
         stale = [item for name, item in self._items.items() if not self.records.is_fresh(name)]
-        if len(stale) == len(self._items):
+        if not set(self.records.tests) - {item.nodeid for item in stale}:
             self.records.known = {found.key for found in tree.places()}
         while stale:
             say(f"mapping {len(stale)} tests")
