@@ -150,6 +150,8 @@ def _visit(d: Draw, account: int, executives: list[int], users: list[int]) -> No
     if d.likely(0.5):
         debrief = d.row("visits_debrief", visit_id=visit, executive_filed_at=d.now if d.likely(0.5) else None)
         _attached(d, visit, users, debrief_id=debrief)
+    if d.likely(0.4):
+        d.row("visits_briefingcomment", visit_id=visit, by_id=d.chance.choice(users))
     if d.likely(0.3):
         d.row("visits_soloexception", visit_id=visit, asked_by_id=d.chance.choice(users))
     if d.likely(0.3):
@@ -223,6 +225,14 @@ def _programme(d: Draw, accounts: list[int], executives: list[int], users: list[
                     executive_id=d.chance.choice(executives),
                     ended_on=ended_on,
                 )
+                visits = [row["id"] for row in d.rows["visits_visit"] if row["account_id"] == account]
+                if visit := d.maybe(0.6, visits):
+                    d.row(
+                        "sponsors_consultation",
+                        visit_id=visit,
+                        sponsorship_id=term,
+                        by_id=d.chance.choice(users),
+                    )
                 if d.likely(0.6):
                     d.row(
                         "sponsors_rematchrequest",

@@ -127,8 +127,18 @@ def _attachment(reader: Reader, row: Row) -> bool:
     if row["debrief_id"]:
         filed = reader.all.by_id("visits_debrief")[row["debrief_id"]]["executive_filed_at"]
         return bool(filed) or reader.is_one_of(reader.all.speaks_as(visit["lead_executive_id"]))
-    if reader.all.by_id("visits_briefing")[row["briefing_id"]]["version"]:
-        return True
+    return bool(reader.all.by_id("visits_briefing")[row["briefing_id"]]["version"]) or _writes_briefing(
+        reader, visit
+    )
+
+
+def _comment(reader: Reader, row: Row) -> bool:
+    """Said among those who write the briefing."""
+    visit = reader.all.by_id("visits_visit")[row["visit_id"]]
+    return _of_visit(reader, row) and _writes_briefing(reader, visit)
+
+
+def _writes_briefing(reader: Reader, visit: Row) -> bool:
     manager = reader.all.by_id("accounts_account")[visit["account_id"]]["manager_id"]
     team = {
         r["user_id"] for r in reader.all.rows["accounts_teammember"] if r["account_id"] == visit["account_id"]
@@ -249,6 +259,7 @@ SEES: dict[str, Sees] = {
     "visits_ask": _of_briefing,
     "visits_acknowledgement": _of_briefing,
     "visits_attachment": _attachment,
+    "visits_briefingcomment": _comment,
     "visits_commitment": _of_visit,
     "visits_correction": _of_visit,
     "visits_debrief": _of_visit,
