@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.actions import assign_manager, create_account, set_team
 from accounts.merging import merge_accounts
 from accounts.models import Account, AccountAccess
-from engage.core.errors import EngageError
+from engage.core.errors import EngageError, OutOfScope
 from engage.people.actions import change_executive, hand_over, leave, name_deputy, welcome_back
 from engage.people.models import Executive, Role, User
 from sponsors.actions import ask_rematch, assign_sponsor, decide_rematch, end_sponsorship
@@ -70,7 +70,11 @@ class Company:
         return act.__name__, True
 
     def _one(self, model: Any) -> Any:
-        return self.chance.choice(list(model.objects.order_by("pk")))
+        """Raises OutOfScope where there is none, such as a visit once the only draft is deleted."""
+        rows = list(model.objects.order_by("pk"))
+        if not rows:
+            raise OutOfScope("There is none.")
+        return self.chance.choice(rows)
 
     def _people(self, most: int) -> list[User]:
         everybody = list(User.objects.people().filter(is_active=True).order_by("pk"))
