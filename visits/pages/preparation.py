@@ -18,7 +18,6 @@ from visits.queries.account_record import AccountRecord, record_of_account
 from visits.queries.briefings_to_write import EarlierBriefing
 from visits.queries.changes_at_account import AccountChange, changes_at_account
 from visits.queries.last_meeting import LastMeeting, last_meeting_before
-from visits.queries.leadership import weakest_of
 
 STANCES = {stance.label: stance.value for stance in Stance}
 CHANGES_SHOWN = 8
@@ -120,7 +119,7 @@ class Preparation:
 def preparation_of(
     user: User, visit: Any, priorities: Sequence[Priority], earlier: Sequence[EarlierBriefing]
 ) -> Preparation:
-    """Of a visit that was read by `visit_to_prepare`, and `earlier` by `briefings_at`, for the same person. At most four queries."""
+    """Of a visit that was read by `visit_to_prepare`, and `earlier` by `briefings_at`, for the same person. At most three queries."""
     people = as_people(visit.people_, reader=user, sees_account=True)
     last = last_meeting_before(user, visit)
     return Preparation(
@@ -130,7 +129,7 @@ def preparation_of(
         last=last,
         changes=changes_at_account(user, visit, since=last.began_at) if last else [],
         earlier=earlier,
-        weakest=weakest_of(visit.lead_executive_id),
+        weakest=[Practice(practice) for practice in visit.weakest_],
     )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import DateTimeField, F, Func, TextField, Value
 
 from engage.core.clock import now
 from visits.models import Practice
@@ -36,7 +38,15 @@ def leadership_of(executive_id: int) -> Sequence[Seen]:
         return [Seen(Practice(practice), mean, raters) for practice, mean, raters in cursor.fetchall()]
 
 
-def weakest_of(executive_id: int) -> list[Practice]:
-    """The practices that are seen less than often, the rarest first. One query."""
-    rare = [seen for seen in leadership_of(executive_id) if seen.mean < OFTEN]
-    return [seen.practice for seen in sorted(rare, key=lambda seen: seen.mean)]
+class _Weakest(Func):
+    template = (
+        "ARRAY(SELECT seen.practice FROM visits_leadership(%(expressions)s) seen"
+        " WHERE seen.mean < %(often)s ORDER BY seen.mean)"
+    )
+    output_field = ArrayField(TextField())
+
+
+def weakest_of_lead() -> Func:
+    """For the query of a visit: the practices of its lead executive that are seen less than often, the rarest first."""
+    since = Value(now() - LOOKS_BACK, output_field=DateTimeField())
+    return _Weakest(F("lead_executive_id"), since, often=OFTEN)

@@ -9,11 +9,12 @@ from engage.core.nested import parts
 from engage.people.models import User
 from visits.models import BriefingComment, Objective, Visit
 from visits.pages.people import people_of
+from visits.queries.leadership import weakest_of_lead
 from visits.rules import with_parts_of
 
 
 def visit_to_prepare(user: User, pk: int) -> Any:
-    """The visit with `objectives_` and `people_`, how many `open_comments_` its briefing has (None for none), the account manager's superior, and
+    """The visit with `objectives_` and `people_`, the lead executive's `weakest_` practices, how many `open_comments_` its briefing has (None for none), the account manager's superior, and
     what `known_parts` needs. One query.
 
     Raises Http404 outside the scope.
@@ -24,6 +25,7 @@ def visit_to_prepare(user: User, pk: int) -> Any:
     read = visits.annotate(
         objectives_=parts(objectives, "text", "kind", "sign_of_success", priority=F("priority_id")),
         people_=people_of(user),
+        weakest_=weakest_of_lead(),
         open_comments_=Subquery(comments.annotate(many=Count("pk")).values("many")),
     )
     return get_object_or_404(read, pk=pk)
