@@ -2,7 +2,7 @@
 
 from tests.scope.answers import NO_SUCH_METHOD, At, anybody, at, but, insiders, only, programme
 from tests.scope.expected_of_api import ACCOUNT_SIDE, MAY_MOVE, SPEAK_FOR_ACCOUNT, SPEAK_FOR_EXECUTIVE
-from tests.scope.world import ASSISTANT, LEAD, OTHER, SALES_OPS, SPONSOR
+from tests.scope.world import ASSISTANT, LEAD, OTHER, OUTSIDE_MANAGER, SALES_OPS, SPONSOR
 
 EDITORS = (*ACCOUNT_SIDE, SALES_OPS)
 PREPARERS = (*ACCOUNT_SIDE, *SPEAK_FOR_EXECUTIVE, SALES_OPS)
@@ -34,7 +34,11 @@ EXPECTED = {
     "accounts/<int:pk>/figures/": edit("/accounts/{account}/figures/"),
     "visits/": at("/visits/", programme(200), programme(200)),
     "visits/request/": at("/visits/request/", programme(200), programme(200)),
-    "visits/request/around/": at("/visits/request/around/?account={account}", programme(200), programme(200)),
+    "visits/request/around/": at(
+        "/visits/request/around/?account={account}",
+        but(programme(200), [OUTSIDE_MANAGER], 404),
+        but(programme(200), [OUTSIDE_MANAGER], 404),
+    ),
     "visits/report/": at("/visits/report/", programme(200), programme(200)),
     "visits/<int:pk>/": at("/visits/{debriefed}/", insiders(), insiders()),
     "visits/<int:pk>/edit/": at("/visits/{draft}/edit/", only(PREPARERS, 200), only(PREPARERS, 400)),
