@@ -82,6 +82,7 @@ WHOLE: dict[str, tuple[str, Body]] = {
         world.OTHER,
         lambda of: {"executive": of.cast.olivia_executive.pk, "request": "They decide in June"},
     ),
+    "visits/{id}/briefing/comments/": (world.MANAGER, lambda of: {"text": "Say that they ask for May"}),
     "visits/{id}/attachments/": (world.MANAGER, lambda of: b"They want April"),
     "imports/": (world.SALES_OPS, lambda of: imports.accounts_file("Acme").getvalue()),
 }

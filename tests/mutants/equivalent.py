@@ -23,7 +23,6 @@ _EITHER = {
 _HELD = "flag_visit(visit.pk, now=now(), just_held=to == Status.HELD)"
 _NOT_HELD = "going alone is flagged of a visit that is held, whatever is said of another"
 _BRIEFED = "if executive == visit.lead_executive and visit.status == Status.BRIEFED:"
-_VERSION = "draft.version = 1  # whatever it says, PostgreSQL counts"
 _STEPS = (
     "return frozenset((source, t.to) for t in TRANSITIONS.values() for source in t.source if source != t.to)"
 )
@@ -44,10 +43,6 @@ EQUIVALENT: dict[str, str] = {
     f"visits/transitions.py  {_STEPS}  →  {_STEPS.replace('!=', 'is not')}": "the table names the members themselves",
     f"visits/effects/__init__.py  {_UNPLANNED}  →  {_UNPLANNED.replace('==', '>=', 1)}": "the other of the two names stands before it",
     f"visits/effects/__init__.py  {_UNPLANNED}  →  {_UNPLANNED.replace(') == (', ') is (')}": "both are a yes or a no",
-    **dict.fromkeys(
-        (f"visits/effects/briefing.py  {_VERSION}  →  {_VERSION.replace('1', other)}" for other in "02"),
-        "PostgreSQL counts",
-    ),
 } | {
     f"{path}  {line}  →  {line.replace('|', '^')}": APART for path, lines in _EITHER.items() for line in lines
 }

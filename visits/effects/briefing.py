@@ -23,7 +23,9 @@ def submit_briefing(visit: Visit, *, by: User, parts: Parts) -> Statuses:
         raise GuardRefused(guards.BRIEFING_GAPS[lacking], code=lacking)
     latest = Briefing.objects.submitted().filter(visit=visit).order_by("-version").first()
     draft.red_lines_changed = latest is not None and _red_lines(latest) != _red_lines(draft)
-    draft.version = 1  # whatever it says, PostgreSQL counts
+    draft.version = Briefing.objects.filter(
+        visit=visit
+    ).count()  # this one is the next; PostgreSQL counts again
     draft.submitted_at, draft.submitted_by, draft.proposed = now(), by, {}
     draft.save()
     draft.refresh_from_db()
