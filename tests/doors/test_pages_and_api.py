@@ -18,6 +18,7 @@ from tests.pages import signed_in
 from tests.plugins.proofs import Proof
 from tests.scope.addresses import patterns
 from tests.tables import csv_stream
+from tests.visits.views.test_request import management
 from visits.importing.meetings import import_meetings
 from visits.models import Status, StatusChange, Visit
 from visits.transitions import TRANSITIONS
@@ -78,10 +79,12 @@ def details(name: str, visit: Visit) -> dict[str, Any]:
 def forms(name: str, visit: Visit) -> tuple[str, dict[str, Any]]:
     """The address of the page that takes the transition, and what its form sends."""
     if name == "debrief":
-        outcomes = {f"outcome-{objective.pk}": "met" for objective in visit.objectives.all()}
-        return reverse("visits:debrief", args=[visit.pk]), {"heard": "Much", **outcomes}
+        outcomes = {f"outcome_{objective.pk}": "met" for objective in visit.objectives.all()}
+        said = {"act": "file", "heard": "Much", "promised_beyond_brief": "no", **outcomes}
+        return reverse("visits:debrief", args=[visit.pk]), said | management(promises=0, insights=0, joined=0)
     if name == "close":
-        return reverse("visits:close", args=[visit.pk]), {"feedback": "Good", "next_step": "Call"}
+        said = {"act": "close", "feedback": "Good", "next_step": "Call"}
+        return reverse("visits:close", args=[visit.pk]), said
     fields = {"reason": "Fog", "day": "2026-03-23", "start": "10:00", "end": "11:00", "time_zone": "Europe/Berlin", "side": "customer"}  # fmt: skip
     return reverse("visits:transition", args=[visit.pk, name]), {
         **fields,

@@ -41,7 +41,7 @@ from visits.actions import (
     save_briefing_draft,
     save_debrief_draft,
 )
-from visits.due_times import is_rush
+from visits.due_times import is_rush, set_due_times
 from visits.effects import NewCommitment
 from visits.models import Side, Status, Visit, Waiver
 from visits.sweep import sweep
@@ -140,6 +140,18 @@ class Counts:
 
     def __init__(self) -> None:
         self.steps = self.accepted = self.refused = self.raw = self.runs = 0
+
+
+def _tell_due_times(known: ModelVisit, row: Visit) -> None:
+    """What nobody had asked for falls due from the hold on: when, is no part of the model (see tests/test_due_times.py)."""
+    if known.debrief_due is None:
+        due = copy.copy(row)
+        set_due_times(due, policy=current_policy())
+        known.late_at, known.debrief_due, known.verdict = (
+            due.briefing_late_at,
+            due.executive_debrief_due_at,
+            due.seagull_verdict_at,
+        )
 
 
 class Machine(RuleBasedStateMachine):
@@ -418,6 +430,8 @@ class Machine(RuleBasedStateMachine):
         seen, sent = self._details(name, row, draw)
         if name == "request":
             expected.visits[number].rush = is_rush(row, asked_at=now, policy=current_policy())
+        if name == "hold":
+            _tell_due_times(expected.visits[number], row)
         try:
             expected.does(name, number, who, now, seen)
             allowed = True
