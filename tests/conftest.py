@@ -8,5 +8,6 @@ pytest_plugins = [
     "tests.plugins.browser",
     "tests.plugins.jobs",
     "tests.plugins.seen",
+    "tests.plugins.memory",
     "tests.cast",
 ]
