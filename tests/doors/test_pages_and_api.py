@@ -44,6 +44,8 @@ ACCEPTED = {
     ("held", "did_not_take_place", "sam"): "cancelled",
     ("debriefed", "close", "nadine"): "closed",
 }  # fmt: skip
+# Whoever may prepare a part keeps what they typed, though the step that they asked for with it is refused.
+KEPT = {("held", "debrief", "ada"), ("held", "close", "nadine")}
 REFUSALS = {400, 403, 404, 405, 409}
 # Everything of a visit that its own life writes, as somebody might send it along.
 FORGED = {
@@ -158,6 +160,9 @@ def test_the_pages_take_the_steps_of_the_workflow_and_no_other(
                 wrong.append((state, name, who, answer.status_code, outcome))
     # Reading again what was read already leaves a page as it was.
     wrong = [entry for entry in wrong if entry[:3] != ("ready", "acknowledge", "robert")]
+    wrong = [
+        entry for entry in wrong if not (entry[:3] in KEPT and entry[3] in REFUSALS and entry[4] == entry[0])
+    ]
     proof.figure(f"pages: {tried:,} transitions posted, {len(wrong)} against the table")
     assert wrong == []
 
