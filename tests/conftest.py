@@ -8,6 +8,5 @@ pytest_plugins = [
     "tests.plugins.browser",
     "tests.plugins.jobs",
     "tests.plugins.seen",
-    "tests.plugins.memory",
     "tests.cast",
 ]
