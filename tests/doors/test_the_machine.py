@@ -191,12 +191,13 @@ class Machine(RuleBasedStateMachine):
         lacking: dict[str, Any] = {"objective": {"objectives": []}, "alternative": {"alternatives": []}}.get(
             without or "", {}
         )
+        lacking |= {"goes_alone": without == "team"}  # else the manager comes along unasked
         draft = factories.visit_draft(self.cast, starts_at=starts, attendees=people, **lacking)
         visit = draft_visit(draft, by=self.cast.nadine)
         self.model.visits[visit.pk] = ModelVisit(
             visit.starts_at,
             visit.ends_at,
-            complete_request=not lacking,
+            complete_request=without not in ("objective", "alternative"),
             customer=without != "customer",
             accompanied=without != "team",
             second=second,
