@@ -150,6 +150,13 @@ class ManagerForm(RecordForm):
         super().__init__(*args, **options)
         _offer_managers(self, user)
 
+    def clean_manager(self) -> User | None:
+        """Nobody is a choice; a form that does not say takes the account from nobody."""
+        if self.add_prefix("manager") not in self.data:
+            raise forms.ValidationError("Choose who manages the account, or “Nobody yet”.")
+        chosen: User | None = self.cleaned_data["manager"]
+        return chosen
+
 
 def _offer_managers(form: RecordForm, user: User) -> None:
     manager = form.fields["manager"]

@@ -299,3 +299,10 @@ def test_a_form_costs_the_same_with_one_account_and_with_three(cast: Cast, form:
     for number in range(3):
         Account.objects.create(name=f"More {number}", tier="key")
     assert queries_of(cast.sam, of(cast, form)) == costs[0] <= 15
+
+
+def test_a_form_that_names_no_manager_takes_the_account_from_nobody(cast: Cast) -> None:
+    answer = send(cast.sam, f"/accounts/{cast.halden.pk}/manager/")
+
+    cast.halden.refresh_from_db()
+    assert (answer.status_code, cast.halden.manager) == (400, cast.nadine)
