@@ -285,7 +285,10 @@ class Machine(RuleBasedStateMachine):
             "briefing draft": lambda: save_briefing_draft(row, factories.briefing_draft(), by=by),
             "debrief draft": lambda: save_debrief_draft(row, by=by, heard=f"They said {self.counts.steps}"),
             "file": lambda: attach_files(
-                row, [NewFile("notes.txt", BytesIO(b"They want April"))], side="briefing", by=by
+                row,
+                [NewFile(f"{self.counts.steps}.txt", BytesIO(b"They want April"))],
+                side="briefing",
+                by=by,
             ),
             "note": lambda: add_executive_note(row, by=by, text="They asked me twice"),
             "promise": lambda: assign_commitment(
