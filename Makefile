@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: setup run test lint bench coverage drill mutants faults backup restore browser lock
+.PHONY: setup run test lint bench loops coverage drill mutants faults backup restore browser lock
 
 # The environment in .venv, with the locked packages. Does nothing where it is up to date.
 setup:
@@ -43,6 +43,10 @@ lint: setup
 # The table of speeds, each with its yardstick measured in the same run.
 bench: setup
 	@$(PYTHON) -m pytest -n0 -s tests/performance $(ARGS)
+
+# Taps, keystrokes, seconds and bytes of briefing and debriefing, on a phone, beside their goals.
+loops: setup browser
+	@$(PYTHON) -m pytest -n0 -q -s tests/performance/bench_loops.py
 
 # One proof at full count, or all: make prove-races, make prove-all. Each prints its figures at the end.
 prove-%: setup
