@@ -4,6 +4,7 @@ So there are both or neither: after a power cut between the two, a repeat simply
 nothing was written, and the same key may be tried again. Keys are of one person: nobody is given another's answer.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +12,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.serializers.json import DjangoJSONEncoder
 
 from engage.core.clock import now
 from engage.core.errors import EngageError, WrongState
@@ -90,7 +90,8 @@ def remove_old_answers() -> int:
 
 def digest_of(parts: Any) -> str:
     """Of a body as it was understood: the order of its keys, white space and the boundary of a form do not count. Files are read through and rewound."""
-    return sha256(_Readable(sort_keys=True, separators=(",", ":")).encode(_plain(parts)).encode()).hexdigest()
+    readable = json.dumps(_plain(parts), sort_keys=True, separators=(",", ":"), default=_of_file)
+    return sha256(readable.encode()).hexdigest()
 
 
 def _plain(parts: Any) -> Any:
@@ -98,11 +99,9 @@ def _plain(parts: Any) -> Any:
     return dict(parts.lists()) if hasattr(parts, "lists") else parts
 
 
-class _Readable(DjangoJSONEncoder):
-    def default(self, value: Any) -> Any:
-        if isinstance(value, UploadedFile):
-            return [value.name, _digest_of_chunks(value)]
-        return super().default(value)
+def _of_file(file: UploadedFile) -> list[str | None]:
+    """A file's name and a digest of what is in it; nothing else of a request is no JSON."""
+    return [file.name, _digest_of_chunks(file)]
 
 
 def _digest_of_chunks(file: UploadedFile) -> str:

@@ -215,6 +215,10 @@ def test_a_review_goes_from_words_to_signature_over_rest(
     assert nadine.post(f"{path}words/", {"part": "manager", "words": "Good"}).json()["waits_for"] == "sponsor"
     assert sam.post(f"{path}sign/").status_code == 409
     assert robert.get("/reviews/?mine=true").json()["results"][0]["id"] == row["id"]
+    clock.move_by(minutes=1)
+    again = nadine.post(f"{path}regenerate/")
+    assert (again.status_code, again.json()["produced_at"] > row["produced_at"]) == (200, True)
+    assert again.json()["waits_for"] == "sponsor"
     assert (
         robert.post(f"{path}words/", {"part": "sponsor", "words": "Fine"}).json()["waits_for"] == "signature"
     )
