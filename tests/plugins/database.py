@@ -27,9 +27,7 @@ _owners: dict[int, extensions.connection] = {}
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Replaces pytest-django's own: a clone of the run's template for this worker."""
-    with (place.VAR / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        make_template()
+    make_template()
     clone()
     yield
     with django_db_blocker.unblock():
@@ -61,9 +59,15 @@ def connect_as_owner(database: str) -> extensions.connection:
 
 
 def make_template() -> None:
-    """Migrate the template database, if this run has not done so yet. Raises with the output of migrate."""
-    if exists(place.TEMPLATE):
-        return
+    """Migrate the template database, if this run has not done so yet; of several workers one does, and the others wait. Ends the run with the
+    output of a migrate that fails."""
+    with (place.VAR / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not exists(place.TEMPLATE):
+            _migrate_template()
+
+
+def _migrate_template() -> None:
     run_as_owner(f"CREATE DATABASE {place.TEMPLATE}_unfinished")
     addresses = {
         name: places.database_url(role, database=f"{place.TEMPLATE}_unfinished", var=place.VAR)
