@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 
 from django.db import Error, connection
 from django.db.models import F
@@ -15,6 +16,11 @@ LONGEST_ERROR = 500  # characters
 def await_jobs(names: Iterable[str]) -> None:
     """From now on these jobs are expected to run. Those that were awaited before stay as they are. One query."""
     JobRun.objects.bulk_create([JobRun(name=name) for name in names], ignore_conflicts=True)
+
+
+def last_success(name: str) -> datetime | None:
+    """When the job last went well; None where it never did. One query."""
+    return JobRun.objects.filter(name=name).values_list("succeeded_at", flat=True).first()
 
 
 @contextmanager

@@ -228,6 +228,38 @@ def test_the_job_makes_last_years_reviews_once_the_review_month_has_come(
     assert AnnualReview.objects.filter(account=late).count() == 1
 
 
+def test_what_the_job_missed_before_the_turn_of_the_year_it_makes_after_it(
+    cast: Cast, clock: MovableClock
+) -> None:
+    december = account_named("December", tier=Tier.STRATEGIC, review_month=12)
+    clock.move_to(datetime(2026, 11, 30, 23, 59, 59, tzinfo=UTC))
+    jobs.produce_due_reviews()
+    assert not AnnualReview.objects.filter(account=december).exists()
+
+    clock.move_to(datetime(2027, 1, 1, tzinfo=UTC))
+    jobs.produce_due_reviews()
+    jobs.produce_due_reviews()
+    assert list(AnnualReview.objects.filter(account=december).values_list("year", flat=True)) == [2025]
+    assert set(AnnualReview.objects.filter(account=cast.halden).values_list("year", flat=True)) == {2025, 2026}
+
+
+def test_a_job_that_never_ran_makes_no_reviews_of_years_before_the_last(cast: Cast) -> None:
+    jobs.produce_due_reviews()
+    assert set(AnnualReview.objects.values_list("year", flat=True)) == {2025}
+
+
+@pytest.mark.proof("time")
+@pytest.mark.parametrize("month", range(2, 13))
+def test_a_review_month_begins_with_its_first_day_in_utc(cast: Cast, clock: MovableClock, month: int) -> None:
+    account_named("Then", tier=Tier.STRATEGIC, review_month=month)
+    clock.move_to(datetime(2028, month, 1, tzinfo=UTC) - timedelta(microseconds=1))
+    jobs.produce_due_reviews()
+    assert not AnnualReview.objects.filter(account__name="Then").exists()
+    clock.move_by(microseconds=1)
+    jobs.produce_due_reviews()
+    assert AnnualReview.objects.get(account__name="Then").year == 2027
+
+
 def test_the_command_prints_what_came_of_it(cast: Cast) -> None:
     def run(*arguments: str) -> str:
         out = StringIO()
