@@ -10,12 +10,14 @@ import pytest
 import time_machine
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import Account, Tier
 from engage.core.models import OutboxEvent
 from engage.people.models import Executive, Role, User
 from sponsors.actions import assign_sponsor, end_sponsorship
+from sponsors.models import Sponsorship
 from sponsors.rules import is_term_allowed
 from tests import factories, plain_time
 from tests.cast import Cast, MovableClock
@@ -225,18 +227,35 @@ def test_an_account_may_be_without_a_sponsor_for_so_many_days(cast: Cast, clock:
                 assert Flag.objects.filter(kind="unsponsored", account=which).count() == flags, (which, at)
 
 
-def test_a_term_lasts_two_to_three_years_by_the_calendar(proof: Proof) -> None:
-    """The last day is the day before the same day of the month, or the last of a shorter one, so many months later."""
+@pytest.mark.django_db
+def test_a_term_lasts_two_to_three_years_by_the_calendar(cast: Cast, proof: Proof) -> None:
+    """The last day is the day before the same day of the month, or the last of a shorter one, so many months later; in the rule and in the
+    database."""
     asked = 0
-    for number in range(0, 4 * 366, proof.rounds(1, 13)):
+    for number in range(0, 4 * 366, proof.rounds(1, 29)):
         starts = date(2026, 1, 1) + number * DAY
         first = starts + relativedelta(months=SHORTEST) - DAY
         last = starts + relativedelta(months=LONGEST)
         for ends, allowed in ((first - DAY, False), (first, True), (last, True), (last + DAY, False)):
+            term = Sponsorship(
+                account=cast.halden, executive=cast.robert_executive, starts_on=starts, ends_on=ends
+            )
             found = is_term_allowed(starts, ends, shortest=SHORTEST, longest=LONGEST)
-            assert found == allowed, (starts, ends)
+            assert (found, is_taken(term)) == (allowed, allowed), (starts, ends)
             asked += 1
-    proof.figure(f"{asked} terms at the edges of two and three years, 0 wrong")
+    proof.figure(f"{asked} terms at the edges of two and three years, 0 wrong, in the rule and in the database")
+
+
+def is_taken(term: Sponsorship) -> bool:
+    """Whether the database takes the row; it is taken back."""
+    try:
+        with transaction.atomic():
+            term.save()
+            transaction.set_rollback(True)
+    except IntegrityError as error:
+        assert "sponsorship_term" in str(error)
+        return False
+    return True
 
 
 @pytest.mark.django_db
