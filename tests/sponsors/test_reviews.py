@@ -240,7 +240,10 @@ def test_what_the_job_missed_before_the_turn_of_the_year_it_makes_after_it(
     jobs.produce_due_reviews()
     jobs.produce_due_reviews()
     assert list(AnnualReview.objects.filter(account=december).values_list("year", flat=True)) == [2025]
-    assert set(AnnualReview.objects.filter(account=cast.halden).values_list("year", flat=True)) == {2025, 2026}
+    assert set(AnnualReview.objects.filter(account=cast.halden).values_list("year", flat=True)) == {
+        2025,
+        2026,
+    }
 
 
 def test_a_job_that_never_ran_makes_no_reviews_of_years_before_the_last(cast: Cast) -> None:
