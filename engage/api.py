@@ -35,6 +35,7 @@ from visits.api.commitments import CommitmentViewSet
 from visits.api.flags import FlagViewSet
 from visits.api.insights import InsightViewSet
 from visits.api.ratification import RatificationViewSet
+from visits.api.signals import SignalViewSet
 from visits.api.touchpoints import TouchpointViewSet
 from visits.api.versions import VersionViewSet
 from visits.api.views import VisitViewSet
@@ -52,6 +53,7 @@ router.register("visits", VersionViewSet, basename="version")
 router.register("visits", CommentViewSet, basename="comment")
 router.register("commitments", RatificationViewSet, basename="ratification")
 router.register("flags", FlagViewSet, basename="flag")
+router.register("signals", SignalViewSet, basename="signal")
 router.register("touchpoints", TouchpointViewSet, basename="touchpoint")
 router.register("waivers", WaiverViewSet, basename="waiver")
 router.register("accounts", AccountViewSet, basename="account")

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("insights/", include("visits.insight_urls")),
     path("asks/", include("visits.ask_urls")),
     path("commitments/", include("visits.ratification_urls")),
+    path("signals/", include("visits.signal_urls")),
     path("touchpoints/", include("visits.touchpoint_urls")),
     path("flags/", include("visits.flag_urls")),
     path("waivers/", include("visits.waiver_urls")),

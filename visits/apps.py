@@ -26,7 +26,8 @@ class VisitsConfig(AppConfig):
         policies.register()
         patterns.register()
         import_module("visits.scanning")  # registers what the outbox does about attached files
-        import_module("visits.letters")  # registers how notices are worded
+        for letters in ("letters", "letters_beside"):
+            import_module(f"visits.{letters}")  # registers how notices are worded
         topics.declare()
         moves_with_its_account(
             Visit, Commitment, Insight, Touchpoint

@@ -9,4 +9,5 @@ urlpatterns = [
     path("<int:pk>/", commitments.commitment, name="commitment"),
     path("<int:pk>/settle/", commitments.settle, name="settle"),
     path("<int:pk>/assign/", commitments.assign, name="assign"),
+    path("<int:pk>/remind/", commitments.remind, name="remind"),
 ]

@@ -3,15 +3,22 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from engage.core import clock
 from engage.core.nested import parts
-from visits.models import Alignment, Answer, AskAnswer, InsightAnswer
+from visits.models import Alignment, Answer, AskAnswer, Correction, InsightAnswer
 
 NO_DAY = date(9999, 12, 31)  # stands after every day where none is agreed
 BY = JSONObject(id="by_id", name="by__name")
+
+
+def corrections_of(**about: Any) -> ArraySubquery:
+    """How filed words of the outer row should read, the earliest first, for its query: `about` finds them by OuterRef."""
+    rows = Correction.objects.filter(**about).order_by("at", "id")
+    return parts(rows, "text", "reason", "at", by=F("by__name"))
 
 
 def commitment_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -22,6 +29,7 @@ def commitment_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
             is_settled=Case(When(status="open", then=0), default=1),
             due_order=Coalesce("due_on", Value(NO_DAY)),
             is_late=Case(When(late(), then=True), default=False),
+            corrections_=corrections_of(commitment=OuterRef("pk")),
         )
         .order_by("is_settled", "due_order", "id")
     )
@@ -40,8 +48,10 @@ def insight_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
         rows.select_related("account", "visit__lead_executive")
         .annotate(
             answer_now=Subquery(newest.values("answer")[:1]),
+            answered_by=Subquery(newest.values("by")[:1]),
             answer_due=Subquery(newest.values("due_on")[:1]),
             answers_=parts(newest, "id", "answer", "text", "due_on", "at", by=BY),
+            corrections_=corrections_of(insight=OuterRef("pk")),
         )
         .order_by("-recorded_at", "-id")
     )

@@ -1,6 +1,6 @@
 """Where a commitment, an insight or an ask stands, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils import timezone
 from engage.core import clock, moments
 from engage.core.ui import Tone
 from visits.models import Alignment, Answer, Commitment, CommitmentStatus
+from visits.pages.corrections import CorrectionLine
 
 ALIGNMENT_TONES: dict[str, Tone] = {Alignment.WITH: "good", Alignment.AGAINST: "bad"}
 
@@ -36,6 +37,14 @@ def _days_late(commitment: Commitment) -> int:
     if commitment.due_on is None or commitment.settled_at is None:
         return 0
     return max((commitment.settled_at.date() - commitment.due_on).days, 0)
+
+
+def corrections_told(rows: Iterable[Mapping[str, Any]]) -> list[CorrectionLine]:
+    """What `corrections_of` has found, for templates/visits/_corrected.html."""
+    return [
+        CorrectionLine("", row["text"], row["reason"], row["by"], datetime.fromisoformat(row["at"]))
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

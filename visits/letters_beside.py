@@ -1,16 +1,11 @@
-"""How notices about what stands beside a visit are worded: waivers, flags and promises. Each composer asks the same few queries for any number."""
+"""How notices about what stands beside a visit are worded: waivers and flags. Each composer asks the same few queries for any number."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from engage.core import clock
 from engage.core.mail import Letter, Payload, words_for_many
-from engage.core.moments import day_words
 from engage.people.models import User
 from visits.flag_words import words_of
-from visits.models import Commitment, CommitmentStatus, Flag, Visit, Waiver
+from visits.models import Flag, Waiver
 from visits.rules import may_decide_waiver
 
 
@@ -74,55 +69,4 @@ def _about_flag(flag: Flag | None) -> Letter | None:
         path=f"/flags/{flag.pk}/",
         call="Open the flag",
         settled=getattr(flag, "resolution", None) is not None,
-    )
-
-
-@words_for_many("commitment_due", "commitment_overdue")
-def about_commitments(person: User, payloads: Sequence[Payload]) -> list[Letter | None]:
-    """To who answers for a promise; the account and the link only to those who may see the visit it was made at. Two queries."""
-    promises = (
-        answered_for(person)
-        .select_related("account")
-        .in_bulk({payload["commitment"] for payload in payloads})
-    )
-    seen = set(
-        Visit.objects.visible_to(person)
-        .filter(pk__in={promise.visit_id for promise in promises.values()})
-        .values_list("pk", flat=True)
-    )
-    return [
-        _about_promise(promises.get(payload["commitment"]), payload["notice"], person=person, seen=seen)
-        for payload in payloads
-    ]
-
-
-def answered_for(person: User) -> QuerySet[Commitment]:
-    """The promises this person may know of: those of the visits they see, and those they own."""
-    seen = Exists(Visit.objects.visible_to(person).filter(pk=OuterRef("visit")))
-    return Commitment.objects.filter(seen | Q(owner__in=person.acting_ids))
-
-
-def _about_promise(promise: Commitment | None, notice: str, *, person: User, seen: set[int]) -> Letter | None:
-    if promise is None or promise.due_on is None:
-        return None
-    visible = promise.visit_id in seen
-    of = f" to {promise.account.name}" if visible else ""
-    title = f": {promise.account.name}" if visible else ""
-    day = day_words(
-        promise.due_on, today=clock.now().astimezone(ZoneInfo(person.time_zone)).date(), weekday=True
-    )
-    subject, words = (
-        (f"A promise is due{title}", f"You answer for a promise{of} that is due {day}. Say when it is kept.")
-        if notice == "commitment_due"
-        else (
-            f"A promise is overdue{title}",
-            f"You answer for a promise{of} that was due {day} and is still open.",
-        )
-    )
-    return Letter(
-        subject=subject,
-        words=words,
-        path=f"/visits/{promise.visit_id}/" if visible else "",
-        call="Open the visit" if visible else "",
-        settled=promise.status != CommitmentStatus.OPEN,
     )

@@ -76,6 +76,7 @@ def line_of_touchpoint(touchpoint: Touchpoint) -> dict[str, Any]:
     length = f", {touchpoint.minutes} min" if touchpoint.minutes else ""
     return {
         "touchpoint": touchpoint,
+        "is_withdrawn": getattr(touchpoint, "withdrawal", None) is not None,
         "what": f"{touchpoint.get_kind_display()}{length}",
         "day": moments.day_words(day, today=today, weekday=True),
     }

@@ -7,12 +7,21 @@ something is settled, for everybody, by the notice that says it was done.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from engage.core.clock import now
 from engage.people.models import User
-from engage.people.notices import settle, tell
-from visits.models import Briefing, Flag, SoloException, Visit, Waiver
-from visits.recipients import account_side, executive_side, executives, participants, sales_ops
+from engage.people.notices import settle, tell, told_since
+from visits.models import Briefing, Commitment, Debrief, Flag, Insight, SoloException, Visit, Waiver
+from visits.recipients import (
+    account_side,
+    executive_side,
+    executives,
+    participants,
+    readers_of_debrief,
+    sales_ops,
+)
 
 ASKED_BEFORE = (
     "consent_asked",
@@ -29,6 +38,8 @@ TO_READ = (
     "red_lines_changed",
     "brief_before_start",
 )
+COMMITMENT_REMINDED, RECORD_CORRECTED = "commitment_reminded", "record_corrected"
+CORRECTED_ONCE_WITHIN = timedelta(days=1)
 
 
 def consent_asked(visit: Visit, *, by: User | None = None) -> None:
@@ -120,6 +131,43 @@ def visit_closed(visit: Visit, *, by: User | None = None) -> None:
     """The executive reads the account side's feedback."""
     settle("visit", visit.pk, "account_part_due", "debrief_filed")
     _tell("visit_closed", executives(visit), visit=visit, by=by)
+
+
+def record_corrected(visit: Visit, debrief: Debrief, *, subject: str, by: User) -> None:
+    """Who takes part and has read the words as they were filed hears that they were corrected; who writes does not.
+
+    Whoever was told so within the last day and has not looked since is not told again: one notice leads to all that was corrected.
+    """
+    since = now() - CORRECTED_ONCE_WITHIN
+    knows = set(
+        told_since("visit", visit.pk, RECORD_CORRECTED, since=since).unread().values_list("user", flat=True)
+    )
+    people = [
+        person for person in readers_of_debrief(visit, debrief, subject=subject) if person.pk not in knows
+    ]
+    _tell(RECORD_CORRECTED, people, visit=visit, by=by)
+
+
+def commitment_reminded(commitment: Commitment, owner: User, *, by: User) -> None:
+    """Who answers for a promise is asked what becomes of it."""
+    tell(
+        COMMITMENT_REMINDED,
+        [owner],
+        subject="commitment",
+        subject_id=commitment.pk,
+        by=by,
+        commitment=commitment.pk,
+    )
+
+
+def commitment_settled(commitment: Commitment) -> None:
+    """Nobody need be told any more that it waits."""
+    settle("commitment", commitment.pk, "commitment_due", "commitment_overdue", COMMITMENT_REMINDED)
+
+
+def insight_answered(insight: Insight) -> None:
+    """Who looked into it need not be told any more that an answer is due."""
+    settle("insight", insight.pk, "insight_due", "insight_overdue")
 
 
 def non_occurrence_claimed(visit: Visit, *, by: User | None = None) -> None:

@@ -95,6 +95,7 @@ COMMITMENT = declare(
     {
         "settle": {AM, TM, LX, OPS, Part.OWNER},
         "assign": {AM, TM, LX, OPS},
+        "remind": {AM, TM, LX, OPS},
         "mark beyond a red line": {AM, LX},
         "ratify": {Part.APPROVER},
         "ratify where nobody is named": {OPS},

@@ -82,7 +82,7 @@ def register() -> None:
             "reminder_before_commitment_days",
             3,
             "days",
-            "Reminder before a promise is due",
+            "Reminder before a promise or an answer is due",
             "enough time to keep it, or to tell the customer in time",
             maximum=60,
         ),

@@ -3,7 +3,9 @@
 from django.db.models import Q
 
 from engage.people.models import Role, User
-from visits.models import Visit
+from engage.people.parts import Part, Parts, those
+from visits.models import Debrief, Visit
+from visits.rules import hidden_of_debrief
 
 
 def sales_ops() -> list[User]:
@@ -46,3 +48,23 @@ def participants(visit: Visit) -> list[User]:
         is_active=True,
     ).distinct()
     return [*account_side(visit), *executive_side(visit), *others]
+
+
+def readers_of_debrief(visit: Visit, debrief: Debrief, *, subject: str) -> list[User]:
+    """Of those who take part, who reads this of the debrief as it stands: both sides, who asked for the visit, and all of ours who were named."""
+    lead = visit.lead_executive.user
+
+    def parts_for(person: User) -> Parts:
+        return those(
+            {
+                Part.ACCOUNT_MANAGER: person.pk in speaking,
+                Part.LEAD_EXECUTIVE: lead is not None and person.pk == lead.pk,
+            }
+        )
+
+    speaking = {person.pk for person in account_side(visit)}
+    return [
+        person
+        for person in participants(visit)
+        if subject not in hidden_of_debrief(parts_for(person), visit, debrief)
+    ]

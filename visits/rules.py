@@ -136,6 +136,7 @@ may_ask_solo_exception = SOLO_EXCEPTION.asks("ask")
 may_decide_solo_exception = SOLO_EXCEPTION.asks("decide")
 may_settle_commitment = COMMITMENT.asks("settle")
 may_assign_commitment = COMMITMENT.asks("assign")
+may_remind_owner = COMMITMENT.asks("remind")
 may_mark_beyond_red_line = COMMITMENT.asks("mark beyond a red line")
 may_answer_insight = INSIGHT.asks_standing("answer")  # of those who see it
 may_answer_ask = ASK.asks("answer")

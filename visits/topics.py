@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from engage.people.models import Delivery, User, register_subject
 from engage.people.notices import Topic, register_topics
-from visits.letters_beside import answered_for
-from visits.models import Flag, Visit, Waiver
+from visits.letters_of_follow_up import answered_for
+from visits.models import Flag, Insight, Visit, Waiver
 
 AT_ONCE, DIGEST = Delivery.AT_ONCE, Delivery.DIGEST
 PLANNING, BRIEFING, AFTERWARDS = "Planning a visit", "Briefings", "After a visit"
@@ -19,6 +19,7 @@ def declare() -> None:
     register_subject("waiver", rows=Waiver.objects.visible_to)
     register_subject("flag", rows=Flag.objects.visible_to)
     register_subject("commitment", rows=answered_for)
+    register_subject("insight", rows=Insight.objects.visible_to)
     register_topics(
         Topic(
             "consent",
@@ -86,8 +87,18 @@ def declare() -> None:
         ),
         Topic("overdue", AFTERWARDS, "Somebody else’s debrief is overdue", ("debrief_overdue",)),
         Topic("closed", AFTERWARDS, "A visit is closed, with words for you", ("visit_closed",)),
+        Topic("corrections", AFTERWARDS, "What was filed of a visit is corrected", ("record_corrected",)),
         Topic(
-            "promises", PROMISES, "A promise you answer for is due", ("commitment_due", "commitment_overdue")
+            "promises",
+            PROMISES,
+            "A promise you answer for is due, or somebody asks about it",
+            ("commitment_due", "commitment_overdue", "commitment_reminded"),
+        ),
+        Topic(
+            "answers",
+            PROMISES,
+            "What you said is looked into is due",
+            ("insight_due", "insight_overdue"),
         ),
         Topic(
             "flags",

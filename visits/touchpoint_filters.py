@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import QuerySet
 
+from engage.core.filters import ByNames, yes_no
 from visits.filters import accounts_of_visits, executives
 from visits.forms.times import DayInput
 from visits.models import Touchpoint, TouchpointKind
@@ -12,6 +13,7 @@ class TouchpointFilter(django_filters.FilterSet):
     """`after` and `before` are days of the reader's clock (with a token: UTC), both inclusive. Withdrawn ones are left out unless `withdrawn` is
     true, which shows them alone."""
 
+    q = django_filters.CharFilter(field_name="words", lookup_expr="icontains", label="What it was about")
     account = django_filters.ModelChoiceFilter(queryset=accounts_of_visits, empty_label="Any account")
     executive = django_filters.ModelChoiceFilter(
         queryset=executives, label="Executive", empty_label="Any executive"
@@ -23,7 +25,16 @@ class TouchpointFilter(django_filters.FilterSet):
     before = django_filters.DateFilter(
         field_name="occurred_at", lookup_expr="date__lte", label="Until", widget=DayInput
     )
-    withdrawn = django_filters.BooleanFilter(method="are_withdrawn", label="Withdrawn")
+    withdrawn = yes_no(
+        "Mistakes", "Without those withdrawn", "Only those withdrawn", "Not withdrawn", method="are_withdrawn"
+    )
+    ordering = ByNames(
+        names={"account_name": "account__name"},
+        fields=[("occurred_at", "occurred_at"), ("account_name", "account")],
+        field_labels={"occurred_at": "Day", "account_name": "Account"},
+        label="Order",
+        empty_label="Latest first",
+    )
 
     class Meta:
         model = Touchpoint

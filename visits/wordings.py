@@ -160,6 +160,12 @@ WORDINGS = {
         "Closed: {visit}",
         "The account side has filed its part on the meeting with {account} on {time}, with words for you.",
     ),
+    "record_corrected": Wording(
+        "Corrected: {visit}",
+        "{by} has corrected what was filed of the meeting of {executive} with {account} on {time}. Both stand beside each other.",
+        "Read it",
+        "corrections/",
+    ),
     "unannounced_reported": Wording(
         "A meeting nobody announced: {visit}",
         "{by} reports that {executive} met {account} on {time}. Nobody had planned it.",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from engage.demonstration import papers
 from engage.demonstration.drawing import VisitDraw
 from engage.demonstration.stage import DAY
-from engage.demonstration.words import AGREED, FEEDBACK, HEARD, KEEP, RECAP, SETTLED
+from engage.demonstration.words import AGREED, FEEDBACK, HEARD, KEEP, OF_PRICE, RECAP, SETTLED, VALUES
 from engage.people.models import User
 from sponsors.actions import give_consultation
 from sponsors.actions.consultations import running_term
@@ -148,13 +148,15 @@ class Scene:
             objective.pk: ("met" if objective.position == 1 else "partly", "")
             for objective in self.told.objectives.all()
         }
+        said = OF_PRICE[drawn.price_signal]
         part = ExecutivePart(
             heard=HEARD[self.number % len(HEARD)],
             outcomes=outcomes,
             promised_beyond_brief=bool(self.beyond),
             temperature=drawn.temperature,
             price_signal=drawn.price_signal,
-            value_signal="welcomed",
+            value_signal=VALUES[self.number % len(VALUES)],
+            signal_note=said[self.number % len(said)],
             share_of_mind=drawn.share_of_mind,
             agreed_next_step=AGREED[self.number % len(AGREED)],
             agreed_next_step_on=(self.told.starts_at + 14 * DAY).date(),

@@ -42,6 +42,18 @@ INSIGHTS = (
     NewInsight("Second brand", "A cheaper brand starts in spring, with another supplier for its coating.", "against"),
 )  # fmt: skip
 
+# What was said of price and value, by how the price was received.
+OF_PRICE = {
+    "questioned": (
+        "Purchasing holds two cheaper offers, and asked what the difference buys.",
+        "They find the frame contract high for the second line, not for the first.",
+        "They asked for a price without service, to compare.",
+    ),
+    "accepted": ("No word on the price once the roadmap was clear.", ""),
+    "not_raised": ("",),
+}
+VALUES = ("welcomed", "accepted", "welcomed", "welcomed", "questioned", "welcomed", "welcomed", "rejected")
+
 AGREED = (
     "A trial on their second line, with a date from their side",
     "Our head of logistics calls theirs",

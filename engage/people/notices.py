@@ -18,6 +18,7 @@ from django.db import connection
 from engage.core.clock import now
 from engage.core.sql import Statements
 from engage.people.models import Delivery, Notice, User
+from engage.people.models.notice import NoticeQuerySet
 
 _text = Statements(Path(__file__).parent / "sql")
 USUAL_HOUR = 7  # of the digest, on the person's clock
@@ -99,6 +100,14 @@ def settle(subject: str, subject_id: int, *notices: str, people: Collection[int]
     if people is not None:
         waiting = waiting.filter(user__in=people)
     return waiting.update(read_at=now())
+
+
+def told_since(subject: str, subject_id: int, notice: str, *, since: datetime) -> NoticeQuerySet:
+    """Who was told this of the row after `since`, deputies and all, as notices of theirs."""
+    told: NoticeQuerySet = Notice.objects.filter(
+        subject=subject, subject_id=subject_id, kind=notice, created_at__gt=since
+    )
+    return told
 
 
 def routes(

@@ -10,9 +10,10 @@ from tests.api.conftest import CallerOf
 from tests.api.test_costs import queries_of
 from tests.api.test_lists import lines
 from tests.cast import Cast, MovableClock
+from tests.pages import look
 from visits.actions import AttendeeDraft
 from visits.effects import NewCommitment, NewInsight
-from visits.models import Side, Visit
+from visits.models import Ask, Side, Visit
 from visits.workflow import perform
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,61 @@ def test_commitments_are_filtered_and_ordered(cast: Cast, visit: Visit, calls: C
     ]
     assert texts(f"made_by={cast.olivia_executive.pk}") == []
     assert texts("mine=true") == []
+
+
+def test_a_promise_is_late_for_ever_and_filters_go_together_in_the_file_too(
+    cast: Cast, visit: Visit, calls: CallerOf
+) -> None:
+    nadine = calls(cast.nadine)
+    late = visit.commitments.get(text="Late")
+    nadine.patch(f"/commitments/{late.pk}/", {"owner": cast.tomas.pk})
+    nadine.post(f"/commitments/{late.pk}/settle/", {"status": "kept"})
+    nadine.post(
+        f"/commitments/{visit.commitments.get(text='Beyond').pk}/settle/", {"status": "broken", "note": "No"}
+    )
+
+    def texts(query: str) -> list[str]:
+        rows = found(nadine, f"/commitments/?{query}")
+        assert [line["text"] for line in lines(nadine.get(f"/commitments/?format=csv&{query}"))] == rows
+        page = look(cast.nadine, f"/commitments/?{query}").context["rows"]
+        assert [row["commitment"].text for row in page] == rows
+        return rows
+
+    assert (texts("late=true"), texts("late=true&due=overdue")) == (["Late"], [])
+    assert texts("late=false&side=ours") == ["This week", "Beyond"]
+    assert texts(f"owner={cast.tomas.pk}&side=ours&status=kept&late=true") == ["Late"]
+    assert (texts("status=broken"), texts("status=broken&side=theirs")) == (["Beyond"], [])
+    assert texts("side=theirs&status=open&due=none") == ["Theirs"]
+
+
+def test_an_owner_is_reminded_once_a_day(cast: Cast, visit: Visit, calls: CallerOf) -> None:
+    path = f"/commitments/{visit.commitments.get(text='Late').pk}/"
+    nadine = calls(cast.nadine)
+    assert nadine.post(f"{path}remind/").status_code == 409, "nobody answers for it"
+    nadine.patch(path, {"owner": cast.tomas.pk})
+    asked = [calls(user).post(f"{path}remind/").status_code for user in (cast.oscar, cast.ada)]
+    assert asked == [404, 403]
+    assert [nadine.post(f"{path}remind/").status_code for _ in range(2)] == [200, 409]
+
+
+def test_what_one_has_to_answer_oneself_is_found(
+    cast: Cast, clock: MovableClock, visit: Visit, calls: CallerOf
+) -> None:
+    spain = visit.insights.get(topic="Spain")
+    calls(cast.robert).post(f"/insights/{spain.pk}/answers/", {"answer": "look_into", "due_on": "2026-03-20"})
+    mine = {u.short_name: found(calls(u), "/insights/?mine=true", "topic") for u in (cast.robert, cast.sam)}
+    assert mine == {"Robert": ["Spain"], "Sam": []}
+    assert sorted(found(calls(cast.robert), "/insights/?mine=false", "topic")) == ["Board", "Primers"]
+
+    calls(cast.robert).post(f"/asks/{Ask.objects.current().get().pk}/answers/", {"text": "Gladly"})
+    coming = factories.briefed(cast, starts_at=clock.now + timedelta(days=20))
+    gone = factories.briefed(cast, starts_at=clock.now + timedelta(days=30))
+    perform("cancel", gone, by=cast.nadine, reason="They moved the decision")
+    asked = "/asks/?waiting=true&mine=true"
+    waiting = {u.short_name: found(calls(u), asked, "visit") for u in (cast.nadine, cast.robert, cast.tomas)}
+    assert waiting == {"Nadine": [coming.pk], "Robert": [coming.pk], "Tomas": []}
+    assert sorted(found(calls(cast.tomas), "/asks/?waiting=false", "visit")) == sorted([visit.pk, gone.pk])
+    assert len(found(calls(cast.tomas), "/asks/?mine=false", "visit")) == 3
 
 
 def test_pages_of_commitments_follow_each_other_past_those_without_a_day(

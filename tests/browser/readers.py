@@ -23,6 +23,7 @@ READERS: dict[str, list[str]] = {
         "commitments",
         "insights",
         "asks",
+        "signals",
         "executives",
         "flags",
         "reviews",

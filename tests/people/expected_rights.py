@@ -72,6 +72,7 @@ correction of a filed record | of the account side's part | AM
 note of another executive | add | PX*
 promise | settle | AM TM LX OPS owner
 promise | assign | AM TM LX OPS
+promise | remind | AM TM LX OPS
 promise | mark beyond a red line | AM LX
 promise | ratify | approver
 promise | ratify where nobody is named | OPS

@@ -58,6 +58,7 @@ ASKED_AT: list[tuple[str, str, str, Mapping[str, Any]]] = [
     ("post", "reviews/<int:pk>/regenerate/", world.MANAGER, {}),
     ("post", "accounts/new/", world.MANAGER, {}),
     ("post", "commitments/<int:pk>/settle/", world.SPONSOR, {}),
+    ("post", "commitments/<int:pk>/remind/", world.SPONSOR, {}),
     ("post", "commitments/<int:pk>/ratification/", world.MANAGER, {}),
     ("post", "flags/<int:pk>/reply/", world.LEAD, {}),
     ("post", "flags/<int:pk>/resolve/", world.SALES_OPS, {}),

@@ -8,7 +8,7 @@ from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.pages import look, queries_of, send, words
 from tests.visits.views.conftest import is_closed, strong_buttons
-from visits.actions import answer_ask, answer_insight, settle_commitment
+from visits.actions import answer_ask, answer_insight, correct_record, settle_commitment
 from visits.effects import NewCommitment, NewInsight
 from visits.models import Ask, AskAnswer, Commitment, Insight, InsightAnswer, Visit
 from visits.workflow import perform
@@ -89,6 +89,47 @@ def test_who_answers_for_a_promise_is_said_on_its_page(cast: Cast, clock: Movabl
     assert send(cast.nadine, address, owner=cast.tomas.pk, due_on="2026-05-01").status_code == 302
     promise = Commitment.objects.get()
     assert (promise.owner, promise.due_on) == (cast.tomas, date(2026, 5, 1))
+
+
+def test_what_has_happened_to_a_promise_stands_on_its_page(cast: Cast, clock: MovableClock) -> None:
+    _debriefed(cast, clock)
+    address = _addresses()[0]
+    assert "Remind" not in words(look(cast.nadine, address)), "it is hers"
+    clock.move_by(days=1)
+    send(cast.robert, f"{address}assign/", owner=cast.tomas.pk, due_on="2026-05-01")
+    clock.move_by(days=1)
+    assert "Remind Tomas" in words(look(cast.nadine, address))
+    assert "Remind Tomas" not in words(look(cast.tomas, address))
+    assert send(cast.nadine, f"{address}remind/").status_code == 302
+    assert send(cast.olivia, f"{address}remind/").status_code in (403, 404)
+    told = words(look(cast.nadine, address))
+    assert ("Remind Tomas" in told, "Tomas Okafor was reminded" in told) == (False, True)
+    clock.move_by(days=1)
+    send(cast.tomas, f"{address}settle/", status="kept", note="By post")
+    page = look(cast.robert, address)
+    assert [(event.text, event.detail) for event in page.context["history"]] == [
+        ("Tomas Okafor says it was kept", "By post"),
+        ("Nadine Keller reminded Tomas Okafor", ""),
+        ("Robert Lindqvist said who answers for it: Tomas Okafor", ""),
+        ("Robert Lindqvist set the day: 1 May", "it was 16 Mar"),
+        ("Robert Lindqvist promised it", ""),
+    ]
+    assert "Remind" not in words(page)
+
+
+def test_corrections_stand_beside_promises_and_insights_on_their_pages_and_lists(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = _debriefed(cast, clock)
+    of = {"promise": Commitment.objects.get().pk, "insight": Insight.objects.get().pk}
+    for subject, row in of.items():
+        correct_record(visit, by=cast.robert, subject=subject, row=row, text=f"So reads the {subject}")
+    for subject, places in zip(of, (0, 1), strict=True):
+        for address in (LISTS[places], _addresses()[places]):
+            shown = words(look(cast.nadine, address))
+            assert ("Corrected by Robert" in shown, f"So reads the {subject}" in shown) == (True, True), (
+                address
+            )
 
 
 def test_the_leaderships_answer_is_given_on_the_page_of_the_insight(cast: Cast, clock: MovableClock) -> None:

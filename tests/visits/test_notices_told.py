@@ -6,23 +6,27 @@ import pytest
 from django.core import mail
 
 from engage.core import outbox
+from engage.core.errors import NotAllowed, WrongState
 from engage.core.models import OutboxEvent
 from engage.core.policy import set_policy
-from engage.people.models import Notice, User
+from engage.people.models import Notice, Role, User
 from engage.people.notice_page import in_words
 from tests import factories
 from tests.cast import Cast, MovableClock
 from visits.actions import (
+    answer_insight,
     ask_solo_exception,
     ask_waiver,
+    correct_record,
     decide_solo_exception,
     decide_waiver,
+    remind_owner,
     resolve_flag,
     save_briefing_draft,
     settle_commitment,
 )
-from visits.effects import NewCommitment
-from visits.models import Commitment, Flag
+from visits.effects import NewCommitment, NewInsight
+from visits.models import Commitment, Flag, Insight
 from visits.sweep import sweep
 from visits.workflow import perform
 
@@ -202,7 +206,7 @@ def test_who_answers_for_a_promise_is_reminded_before_it_is_due_and_once_it_is_o
 
     assert told("commitment_due") == ["Tomas"]
     assert lines(cast.tomas, "commitment_due") == [
-        ("A promise is due: Halden Automotive", f"/visits/{promise.visit_id}/", False)
+        ("A promise is due: Halden Automotive", f"/commitments/{promise.pk}/", False)
     ]
     settle_commitment(promise, by=cast.tomas, status="kept")
     assert lines(cast.tomas, "commitment_overdue")[0][2] is True
@@ -244,6 +248,118 @@ def test_a_promise_that_is_kept_is_nobodys_reminder(cast: Cast, clock: MovableCl
     sweep(clock.move_to(clock.now.replace(month=4, day=8)))
 
     assert told("commitment_due") == []
+
+
+def test_an_owner_is_asked_what_becomes_of_a_promise_once_a_day(cast: Cast, clock: MovableClock) -> None:
+    promise = promised(cast, clock, due_on=date(2026, 4, 10), owner=cast.tomas)
+
+    for stranger in (cast.ada, cast.olivia):
+        with pytest.raises(NotAllowed):
+            remind_owner(promise, by=stranger)
+    with pytest.raises(WrongState, match="yourself"):
+        remind_owner(promise, by=cast.tomas)
+    remind_owner(promise, by=cast.nadine)
+    for other in (cast.nadine, cast.sam):
+        with pytest.raises(WrongState, match="within the last day"):
+            remind_owner(promise, by=other)
+    assert told("commitment_reminded") == ["Tomas"]
+    assert lines(cast.tomas, "commitment_reminded") == [
+        ("What becomes of a promise: Halden Automotive", f"/commitments/{promise.pk}/", False)
+    ]
+    text = mailed(clock)["tomas"]
+    assert ("Nadine Keller asks about a promise" in text, "A letter" in text) == (True, False)
+    clock.move_by(minutes=1)
+    remind_owner(promise, by=cast.robert)
+    assert Notice.objects.filter(kind="commitment_reminded").count() == 2
+
+    settle_commitment(promise, by=cast.nadine, status="kept")
+    assert Notice.objects.unread().filter(subject="commitment").count() == 0
+    with pytest.raises(WrongState):
+        remind_owner(promise, by=cast.robert)
+
+
+def test_where_nobody_who_is_here_answers_for_a_promise_nobody_is_reminded(
+    cast: Cast, clock: MovableClock
+) -> None:
+    promise = promised(cast, clock, due_on=date(2026, 4, 10), owner=cast.tomas)
+    User.objects.filter(pk=cast.tomas.pk).update(is_active=False)
+    with pytest.raises(WrongState, match="Nobody who is here"):
+        remind_owner(promise, by=cast.nadine)
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def test_who_looks_into_an_insight_is_reminded_before_the_day_and_once_it_is_over(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.held(cast, clock)
+    part = factories.executive_part(visit, insights=(NewInsight("Spain", "They build there", "against"),))
+    perform("debrief", visit, by=cast.robert, part=part)
+    insight = Insight.objects.get()
+    answer_insight(insight, by=cast.robert, answer="look_into", due_on=date(2026, 4, 10))
+    steps = []
+    for day in (6, 7, 8, 10, 11, 13):
+        sweep(clock.move_to(clock.now.replace(month=4, day=day)))
+        steps.append((len(told("insight_due")), len(told("insight_overdue"))))
+    assert steps == [(0, 0), (1, 0), (1, 0), (1, 0), (1, 1), (1, 1)]
+    assert lines(cast.robert, "insight_overdue") == [
+        ("An answer is overdue: Halden Automotive", f"/insights/{insight.pk}/", False)
+    ]
+    text = mailed(clock)["robert"]
+    assert ("An answer is overdue" in text, "They build there" in text, "Spain" in text) == (
+        True,
+        False,
+        False,
+    )
+
+    answer_insight(insight, by=cast.sam, answer="look_into", due_on=date(2026, 4, 16))
+    assert Notice.objects.unread().filter(subject="insight").count() == 0
+    assert lines(cast.robert, "insight_overdue")[0][2] is True
+    User.objects.filter(pk=cast.sam.pk).update(is_active=False)
+    rosa = User.objects.create_user("rosa@engage.test", name="Rosa", roles=[Role.SALES_OPS])
+    sweep(clock.now)
+    assert told("insight_due") == ["Robert", "Rosa"], "who took over from Sam"
+    answer_insight(insight, by=rosa, answer="we_change")
+    sweep(clock.move_by(days=6))
+    assert told("insight_overdue") == ["Robert"]
+
+
+# --- corrections ------------------------------------------------------------------------------------------------------
+
+
+def test_who_read_what_was_filed_hears_that_it_was_corrected_and_not_how(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.debriefed(cast, clock)
+    correct_record(visit, by=cast.robert, subject="heard", text="They need May.", reason="Misheard")
+    correct_record(visit, by=cast.robert, subject="heard", text="They need June.")
+
+    assert told("record_corrected") == ["Ada", "Dora", "Nadine"]
+    assert lines(cast.nadine, "record_corrected") == [
+        ("Corrected: Halden Automotive, Confirm April, not March", f"/visits/{visit.pk}/corrections/", False)
+    ], "once, until it is read"
+    text = mailed(clock)["nadine"]
+    assert "Robert Lindqvist has corrected what was filed" in text
+    assert [word for word in ("May", "June", "Misheard") if word in text] == []
+
+    clock.move_by(minutes=1)
+    correct_record(visit, by=cast.robert, subject="heard", text="They need July.")
+    assert len(lines(cast.nadine, "record_corrected")) == 2, "a day later"
+    Notice.objects.filter(user=cast.nadine).update(read_at=clock.now)
+    correct_record(visit, by=cast.robert, subject="heard", text="They need August.")
+    assert (len(lines(cast.nadine, "record_corrected")), len(lines(cast.ada, "record_corrected"))) == (3, 2)
+
+
+def test_a_correction_of_words_for_the_executive_is_told_to_nobody_who_does_not_read_them(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.closed(cast, clock)
+    correct_record(visit, by=cast.dora, subject="feedback", text="Send the plan earlier.")
+    assert told("record_corrected") == ["Nadine", "Robert"]
+    Notice.objects.all().delete()
+    correct_record(visit, by=cast.nadine, subject="next_step", text="A call")
+    assert told("record_corrected") == ["Ada", "Dora", "Robert"]
 
 
 # --- exceptions -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from visits.actions.executive_notes import add_executive_note
 from visits.actions.flags import reply_to_flag, resolve_flag
 from visits.actions.insights import answer_insight, answer_told
 from visits.actions.ratification import mark_beyond_red_line, ratify_commitment, refuse_ratification
-from visits.actions.reminding import remind_to_read
+from visits.actions.reminding import remind_owner, remind_to_read
 from visits.actions.requests import (
     AlternativeDraft,
     AttendeeDraft,
@@ -72,6 +72,7 @@ __all__ = [
     "mark_beyond_red_line",
     "ratify_commitment",
     "refuse_ratification",
+    "remind_owner",
     "remind_to_read",
     "remove_attachment",
     "reply_to_flag",

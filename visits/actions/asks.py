@@ -8,7 +8,8 @@ from engage.core.edits import require_newest
 from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
 from engage.people.models import User
 from visits.actions.insights import answer_told
-from visits.models import Ask, AskAnswer, Status
+from visits.models import Ask, AskAnswer
+from visits.models.visit import ENDED
 from visits.rules import may_answer_ask, parts_of
 from visits.workflow import lock
 
@@ -23,7 +24,7 @@ def answer_ask(ask: Ask, *, by: User, text: str, seen: int | None = None) -> Ask
             raise NotAllowed("The executive answers an ask, or the account manager notes what was answered.")
         if ask.briefing.version is None:
             raise WrongState("This ask is not put yet: the briefing is still a draft.", code="ask_was_put")
-        if visit.status in (Status.DECLINED, Status.CANCELLED):
+        if visit.status in ENDED:
             raise WrongState(
                 "The visit did not come about, and its asks went with it.", code="ask_of_a_visit_that_stands"
             )

@@ -9,6 +9,7 @@ from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
 from engage.people.actions.checks import those_here
 from engage.people.models import User
 from visits.models import Commitment, CommitmentStatus
+from visits.notices import commitment_settled
 from visits.rules import may_assign_commitment, may_settle_commitment, parts_in_commitment, parts_of
 from visits.sweep import flag_visit
 from visits.workflow import lock
@@ -31,6 +32,7 @@ def settle_commitment(commitment: Commitment, *, by: User, status: str, note: st
         act_as(by, reason=note or "Commitment settled")
         commitment.status, commitment.settled_at, commitment.settled_note = status, now(), note.strip()
         commitment.save()
+        commitment_settled(commitment)
         flag_visit(visit.pk, now=now())
     return commitment
 

@@ -17,6 +17,7 @@ from visits.models import (
     Objective,
     Visit,
 )
+from visits.notices import record_corrected
 from visits.rules import may_correct_account_part, may_correct_executive_part, parts_of
 from visits.workflow import lock
 
@@ -40,7 +41,8 @@ def correct_record(
             raise BadInput("Say what is to be corrected.", field="subject")
         if not may_correct(parts_of(by, visit), subject):
             raise NotAllowed("Each side corrects what it filed.")
-        if not is_filed(Debrief.objects.filter(visit=visit).first(), subject):
+        debrief = Debrief.objects.filter(visit=visit).first()
+        if debrief is None or not is_filed(debrief, subject):
             raise WrongState(
                 "What is not filed yet is written anew, not corrected.", code="correction_of_what_is_filed"
             )
@@ -51,9 +53,11 @@ def correct_record(
             raise BadInput("This is not of the visit.", field="row", code="correction_of_the_visit")
         act_as(by, reason="Record corrected")
         about = {column: row} if column else {}
-        return Correction.objects.create(
+        correction = Correction.objects.create(
             visit=visit, subject=subject, text=text.strip(), reason=reason.strip(), by=by, **about
         )
+        record_corrected(visit, debrief, subject=subject, by=by)
+        return correction
 
 
 def may_correct(parts: Parts, subject: str) -> bool:

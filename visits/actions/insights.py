@@ -12,6 +12,7 @@ from engage.core.errors import BadInput, NotAllowed, OutOfScope, refusals
 from engage.core.locks import one_at_a_time
 from engage.people.models import User
 from visits.models import Answer, Insight, InsightAnswer
+from visits.notices import insight_answered
 from visits.rules import may_answer_insight
 
 
@@ -38,6 +39,7 @@ def answer_insight(
         one_at_a_time(f"visits.insight:{insight.pk}")
         require_newest(InsightAnswer.objects.filter(insight=insight), seen=seen, told=answer_told)
         act_as(by, reason="Insight answered")
+        insight_answered(insight)
         return InsightAnswer.objects.create(
             insight=insight, by=by, answer=answer, text=text, due_on=due_on, at=now()
         )

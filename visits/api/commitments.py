@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from engage.core.api.fields import InScope, MomentField, Reference
 from engage.core.api.views import ReadViewSet
 from engage.people.queries import colleagues_to_name
-from visits.actions import assign_commitment, settle_commitment
+from visits.actions import assign_commitment, remind_owner, settle_commitment
+from visits.api.corrected import NewestCorrection
 from visits.follow_up_filters import CommitmentFilter
 from visits.follow_up_queries import commitment_lines
 from visits.models import Commitment
@@ -21,7 +22,7 @@ from visits.models.follow_up import SETTLED
 
 class CommitmentLine(serializers.ModelSerializer[Commitment]):
     """`ours` is false where the customer promised. `late` is true of one that is open after its day, or was kept only then (days are UTC's).
-    `amount` is in `unit`: a currency, or what else the red line counts."""
+    `amount` is in `unit`: a currency, or what else the red line counts. `corrected_text` is how `text` should read, empty where it stands as filed."""
 
     visit = serializers.IntegerField(source="visit_id")
     account = Reference()
@@ -33,6 +34,7 @@ class CommitmentLine(serializers.ModelSerializer[Commitment]):
     red_line = serializers.IntegerField(source="red_line_id", allow_null=True)
     ratified_at = MomentField(allow_null=True)
     ratified_by = Reference(allow_null=True)
+    corrected_text = NewestCorrection()
 
     class Meta:
         model = Commitment
@@ -42,6 +44,7 @@ class CommitmentLine(serializers.ModelSerializer[Commitment]):
             "account",
             "ours",
             "text",
+            "corrected_text",
             "made_by",
             "made_at",
             "owner",
@@ -102,6 +105,13 @@ class CommitmentViewSet(ReadViewSet):
     def settle(self, request: Request, pk: str) -> Response:
         """Says that it was kept, broken or withdrawn, once."""
         settle_commitment(self.get_object(), by=request.user, **self.checked(SettlementBody).validated_data)
+        return self._answer()
+
+    @extend_schema(request=None, responses=CommitmentLine)
+    @action(detail=True, methods=["post"])
+    def remind(self, request: Request, pk: str) -> Response:
+        """Asks whoever of ours answers for it what becomes of it; 409 where somebody has within a day."""
+        remind_owner(self.get_object(), by=request.user)
         return self._answer()
 
     def _answer(self) -> Response:

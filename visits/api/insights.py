@@ -13,6 +13,7 @@ from engage.core.api.editing import newest_of
 from engage.core.api.fields import MomentField, Reference
 from engage.core.api.views import ReadViewSet, created
 from visits.actions import answer_insight, answer_told
+from visits.api.corrected import NewestCorrection
 from visits.follow_up_filters import InsightFilter
 from visits.follow_up_queries import insight_lines
 from visits.models import Answer, Insight, InsightAnswer
@@ -30,12 +31,14 @@ class InsightAnswerRow(serializers.Serializer[Any]):
 
 
 class InsightLine(serializers.ModelSerializer[Insight]):
-    """`answer` is the newest answer of the leadership, and `answer_due_on` its day; null where there is none."""
+    """`answer` is the newest answer of the leadership, and `answer_due_on` its day; null where there is none. `corrected_text` is how
+    `text` should read, empty where it stands as filed."""
 
     visit = serializers.IntegerField(source="visit_id")
     account = Reference()
     recorded_at = MomentField()
     answer = serializers.CharField(source="answer_now", allow_null=True)
+    corrected_text = NewestCorrection()
     answer_due_on = serializers.DateField(source="answer_due", allow_null=True)
 
     class Meta:
@@ -46,6 +49,7 @@ class InsightLine(serializers.ModelSerializer[Insight]):
             "account",
             "topic",
             "text",
+            "corrected_text",
             "alignment",
             "recorded_at",
             "answer",

@@ -13,7 +13,7 @@ from visits.models.briefing import (
 from visits.models.comment import BriefingComment, CommentResolution
 from visits.models.commitment import Commitment, CommitmentStatus
 from visits.models.correction import OF_THE_ACCOUNT_SIDE, Corrected, Correction
-from visits.models.debrief import Debrief, ValueSignal
+from visits.models.debrief import CAME_UP, DOUBTED, Debrief, ValueSignal
 from visits.models.executive_note import ExecutiveNote
 from visits.models.flag import Flag, FlagKind, FlagReply, FlagResolution
 from visits.models.follow_up import Answer, AskAnswer, InsightAnswer
@@ -42,6 +42,8 @@ from visits.models.touchpoint import (
 from visits.models.visit import Format, Origin, Purpose, Side, Status, Visit
 
 __all__ = [
+    "CAME_UP",
+    "DOUBTED",
     "OF_THE_ACCOUNT_SIDE",
     "Acknowledgement",
     "AgendaItem",

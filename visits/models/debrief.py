@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -18,6 +20,17 @@ class ValueSignal(models.TextChoices):
     QUESTIONED = "questioned", "Questioned"
     REJECTED = "rejected", "Rejected"
     NOT_RAISED = "not_raised", "Did not come up"
+
+
+DOUBTED = (ValueSignal.QUESTIONED, ValueSignal.REJECTED)
+CAME_UP = (ValueSignal.WELCOMED, ValueSignal.ACCEPTED, *DOUBTED)
+
+
+class DebriefQuerySet(OfVisitQuerySet):
+    def with_signals(self) -> Self:
+        """Those the executive has filed in which our price or our value came up, or something was said of them."""
+        said = Q(price_signal__in=CAME_UP) | Q(value_signal__in=CAME_UP) | ~Q(signal_note="")
+        return self.filter(said, executive_filed_at__isnull=False)
 
 
 def _frequency() -> models.PositiveSmallIntegerField[int | None, int | None]:
@@ -82,7 +95,7 @@ class Debrief(Revised):
 
     unobtainable_reason = models.TextField(blank=True, editable=False)
 
-    objects = OfVisitQuerySet.as_manager()
+    objects = DebriefQuerySet.as_manager()
 
     class Meta:
         constraints = [

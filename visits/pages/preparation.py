@@ -12,12 +12,13 @@ from visits.completeness import Written, words_of_gaps
 from visits.models import Outcome, Practice, Side, Temperature, ValueSignal
 from visits.pages.people import TEMPERATURE_TONES, Person, as_people
 from visits.pages.record import OUTCOME_TONES
-from visits.pages.results import SIGNAL_TONES, Signal
+from visits.pages.results import Signal
 from visits.proposing import Facts, Guest, Proposals, copied, proposals_of
 from visits.queries.account_record import AccountRecord, record_of_account
 from visits.queries.briefings_to_write import EarlierBriefing
 from visits.queries.changes_at_account import AccountChange, changes_at_account
 from visits.queries.last_meeting import LastMeeting, last_meeting_before
+from visits.signal_words import SIGNAL_TONES
 
 STANCES = {stance.label: stance.value for stance in Stance}
 CHANGES_SHOWN = 8

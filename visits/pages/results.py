@@ -11,13 +11,7 @@ from visits.models import Corrected, Debrief
 from visits.pages.corrections import CorrectionLine, by_key, key_of
 from visits.pages.people import TEMPERATURE_TONES
 from visits.pages.record import InsightLine, ObjectiveLine, VisitRecord
-
-SIGNAL_TONES: dict[str, Tone] = {
-    "welcomed": "good",
-    "accepted": "good",
-    "questioned": "due",
-    "rejected": "bad",
-}
+from visits.signal_words import SIGNAL_TONES
 
 
 @dataclass(frozen=True)

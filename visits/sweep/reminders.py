@@ -29,6 +29,7 @@ RULES = (
     "remind_debrief",
     "remind_account",
     "remind_commitment",
+    "remind_insight",
     "escalate_debrief",
     "pass_waiver_on",
     "tell_flag",

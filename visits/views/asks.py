@@ -18,19 +18,20 @@ from visits.follow_up_forms import AskAnswerForm
 from visits.follow_up_queries import ask_lines
 from visits.follow_up_words import answers_to_ask
 from visits.lines import day_of
-from visits.models import Ask, AskAnswer, Status
+from visits.models import Ask, AskAnswer
+from visits.models.visit import ENDED
 from visits.rules import may_answer_ask, parts_of
 from visits.views.follow_up import list_of, require_reader, tabs
 
 COLUMNS = (("Asked", ""), ("Account", "account"), ("Of whom", ""), ("Visit", "starts_at"), ("Answer", ""))
 FIRST = ("q", "account", "executive", "answered")
-SELDOM = ("ordering",)
+SELDOM = ("waiting", "mine", "ordering")
 TABS: tuple[tuple[str, dict[str, str]], ...] = (
     ("All", {}),
-    ("Not answered", {"answered": "false"}),
+    ("Waiting for an answer", {"waiting": "true"}),
+    ("Mine to answer", {"mine": "true", "waiting": "true"}),
     ("Answered", {"answered": "true"}),
 )
-CALLED_OFF = (Status.DECLINED, Status.CANCELLED)
 
 
 def asks(request: HttpRequest) -> HttpResponse:
@@ -91,7 +92,7 @@ def _row(ask: Any) -> dict[str, Any]:
         "visit": visit,
         "day": day_of(visit),
         "answers": answers_to_ask(ask),
-        "is_called_off": visit.status in CALLED_OFF,
+        "is_called_off": visit.status in ENDED,
     }
 
 

@@ -10,16 +10,24 @@ from django.views.decorators.http import require_POST
 from accounts.models import Account
 from engage.core.edits import Editing, Sent, edit_of
 from engage.core.errors import EngageError
-from engage.core.pages import show_refusal, tell
+from engage.core.pages import show_refusal, tell, tell_refusal
 from engage.people.models import User
-from visits.actions import assign_commitment, settle_commitment
+from visits.actions import assign_commitment, remind_owner, settle_commitment
+from visits.actions.reminding import reminded_at
 from visits.follow_up_filters import CommitmentFilter
 from visits.follow_up_forms import AssignmentForm, SettlementForm
 from visits.follow_up_queries import commitment_lines
-from visits.follow_up_words import state_of_commitment
+from visits.follow_up_words import corrections_told, state_of_commitment
 from visits.models import Commitment, CommitmentStatus
+from visits.pages.commitment_history import history_of, reminders_of
 from visits.pages.owners import owners_of
-from visits.rules import may_assign_commitment, may_settle_commitment, parts_in_commitment, parts_of
+from visits.rules import (
+    may_assign_commitment,
+    may_remind_owner,
+    may_settle_commitment,
+    parts_in_commitment,
+    parts_of,
+)
 from visits.views.follow_up import list_of, require_reader, tabs
 
 COLUMNS = (
@@ -29,10 +37,10 @@ COLUMNS = (
     ("Made", "made_at"),
     ("Due", "due_on"),
 )
-FIRST = ("q", "account", "side", "status")
+FIRST = ("q", "account", "side", "status", "owner")
 SELDOM = (
     "due",
-    "owner",
+    "late",
     "made_by",
     "executive",
     "mine",
@@ -46,6 +54,8 @@ TABS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Open", {"status": "open"}),
     ("Late", {"due": "overdue"}),
     ("Due this week", {"due": "this_week"}),
+    ("Kept", {"status": "kept"}),
+    ("Broken", {"status": "broken"}),
     ("Mine to keep", {"mine": "true", "status": "open"}),
 )
 
@@ -60,7 +70,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
 
 
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
-    """One commitment. About nine queries."""
+    """One commitment. About thirteen queries."""
     return _page(request, get_object_or_404(_seen(request), pk=pk))
 
 
@@ -102,6 +112,21 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("commitments:commitment", pk=pk)
 
 
+@require_POST
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks whoever answers for it what becomes of it."""
+    found = get_object_or_404(_seen(request), pk=pk)
+    try:
+        remind_owner(found, by=request.user)
+    except EngageError as error:
+        if error.status == 403:
+            raise
+        tell_refusal(request, error)
+    else:
+        tell(request, f"{found.owner_label} has been reminded.")
+    return redirect("commitments:commitment", pk=pk)
+
+
 def _assignment(request: HttpRequest | None, commitment: Commitment) -> Editing[AssignmentForm]:
     def make(sent: Sent, row: Commitment) -> AssignmentForm:
         now = {"owner": row.owner_id or "", "owner_name": row.owner_name, "due_on": row.due_on}
@@ -114,8 +139,17 @@ def _seen(request: HttpRequest) -> QuerySet[Any]:
     return commitment_lines(Commitment.objects.visible_to(request.user))
 
 
-def _row(commitment: Commitment) -> dict[str, Any]:
-    return {"commitment": commitment, "state": state_of_commitment(commitment)}
+def _row(commitment: Any) -> dict[str, Any]:
+    return {
+        "commitment": commitment,
+        "state": state_of_commitment(commitment),
+        "corrections": corrections_told(commitment.corrections_),
+    }
+
+
+def _may_be_reminded(commitment: Commitment, *, by: User) -> bool:
+    owner = commitment.owner
+    return owner is not None and owner.is_active and owner != by
 
 
 def _people(commitment: Commitment) -> list[tuple[int, str]]:
@@ -128,7 +162,7 @@ def _people(commitment: Commitment) -> list[tuple[int, str]]:
 
 def _page(
     request: HttpRequest,
-    commitment: Commitment,
+    commitment: Any,
     *,
     settlement: SettlementForm | None = None,
     assignment: Editing[AssignmentForm] | None = None,
@@ -136,16 +170,20 @@ def _page(
 ) -> HttpResponse:
     is_open = commitment.status == CommitmentStatus.OPEN
     parts = parts_of(request.user, commitment.visit) if is_open else frozenset()
+    remindable = _may_be_reminded(commitment, by=request.user) and may_remind_owner(parts)
     parts = parts_in_commitment(request.user, parts, owner_id=commitment.owner_id)
     if assignment is None and is_open and may_assign_commitment(parts):
         assignment = _assignment(None, commitment)
+    reminders = reminders_of(commitment)
     context = {
-        "commitment": commitment,
-        "state": state_of_commitment(commitment),
+        **_row(commitment),
         "is_open": is_open,
         "settlement": settlement or (SettlementForm() if is_open and may_settle_commitment(parts) else None),
         "editing": assignment,
         "assignment": assignment.forms if assignment else None,
+        "remindable": remindable,
+        "reminded_at": reminded_at(commitment, reminders) if remindable else None,
+        "history": history_of(commitment, reminders),
         "sees_account": Account.objects.visible_to(request.user).filter(pk=commitment.account_id).exists(),
     }
     return render(request, "commitments/commitment.html", context, status=status)

@@ -15,6 +15,8 @@ from engage.core.pages import page_of
 from engage.core.ui import Link
 from visits.filters import without_long_choices
 
+KEPT = ("account", "executive", "side", "owner")
+
 
 def require_reader(request: HttpRequest) -> None:
     """Lists of what was said to customers are nothing for those who only administer."""
@@ -49,10 +51,10 @@ def list_of(
 
 
 def tabs(request: HttpRequest, url_name: str, choices: Sequence[tuple[str, dict[str, str]]]) -> list[Link]:
-    """Ways to look at a list: each label with the filters it sets. Account and executive stay as they were chosen."""
+    """Ways to look at a list: each label with the filters it sets. What the tabs do not set but a list is narrowed by, in KEPT, stays as it was chosen."""
     names = {name for _, sets in choices for name in sets}
     present = {name: request.GET[name] for name in names if request.GET.get(name)}
-    kept = {name: request.GET[name] for name in ("account", "executive") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
     here = reverse(url_name)
     return [
         Link(label, f"{here}?{urlencode(kept | sets)}" if kept or sets else here, present == sets)

@@ -16,7 +16,7 @@ from visits.actions import answer_insight
 from visits.follow_up_filters import InsightFilter
 from visits.follow_up_forms import InsightAnswerForm
 from visits.follow_up_queries import insight_lines
-from visits.follow_up_words import ALIGNMENT_TONES, answers_to_insight, standing_of_insight
+from visits.follow_up_words import ALIGNMENT_TONES, answers_to_insight, corrections_told, standing_of_insight
 from visits.models import Insight, InsightAnswer
 from visits.rules import may_answer_insight
 from visits.views.follow_up import list_of, require_reader, tabs
@@ -29,11 +29,12 @@ COLUMNS = (
     ("Our answer", ""),
 )
 FIRST = ("q", "account", "alignment", "answer")
-SELDOM = ("executive", "needs_answer", "recorded_after", "recorded_before", "ordering")
+SELDOM = ("executive", "needs_answer", "mine", "recorded_after", "recorded_before", "ordering")
 TABS: tuple[tuple[str, dict[str, str]], ...] = (
     ("All", {}),
     ("Need an answer", {"needs_answer": "true"}),
     ("Looked into too long", {"answer": "overdue"}),
+    ("Mine to look into", {"mine": "true"}),
     ("Against our plan", {"alignment": "against"}),
 )
 
@@ -92,6 +93,7 @@ def _row(insight: Any) -> dict[str, Any]:
         "insight": insight,
         "tone": ALIGNMENT_TONES.get(insight.alignment, ""),
         "standing": standing_of_insight(insight),
+        "corrections": corrections_told(insight.corrections_),
     }
 
 

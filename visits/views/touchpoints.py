@@ -10,40 +10,35 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Account
-from accounts.rules import may_browse_accounts
 from engage.core.errors import EngageError, NotAllowed, OutOfScope
 from engage.core.form_keys import answered_once
-from engage.core.pages import page_of, show_refusal, tell
+from engage.core.pages import show_refusal, tell
 from engage.people.models import Executive
 from visits.actions import log_touchpoint, withdraw_touchpoint
-from visits.filters import without_long_choices
 from visits.forms.touchpoints import TouchpointForm, WithdrawalForm, executives_to_log_for
 from visits.lines import line_of_touchpoint
 from visits.models import Touchpoint, Visit
 from visits.rules import may_log_somewhere, may_withdraw_touchpoint
 from visits.touchpoint_filters import TouchpointFilter
+from visits.views.follow_up import list_of, require_reader
 
+FIRST = ("q", "account", "executive", "kind")
+SELDOM = ("after", "before", "withdrawn", "ordering")
 IS_A_VISIT = ("touchpoint_is_short", "touchpoint_promises_nothing", "touchpoint_kind_is_known")
 
 
 def touchpoints(request: HttpRequest) -> HttpResponse:
     """The touchpoints in scope, newest first. About ten queries."""
     found = TouchpointFilter(request.GET, queryset=_seen(request), request=request)
-    page = page_of(request, found.qs)
-    context = {
-        "form": without_long_choices(found.form, request),
-        "page": page,
-        "rows": [line_of_touchpoint(touchpoint) for touchpoint in page.object_list],
-        "filtered": any(request.GET.get(name) for name in found.filters),
-        "may_log": may_log_somewhere(request.user),
-    }
+    context = list_of(request, found, line_of_touchpoint, columns=(), first=FIRST, seldom=SELDOM)
+    context["may_log"] = may_log_somewhere(request.user)
     return render(request, "touchpoints/list.html", context)
 
 
 @answered_once
 def new(request: HttpRequest) -> HttpResponse:
     """The form; `?account=` and `?executive=` say who. What is more than a touchpoint is refused with the way to report it as a meeting."""
-    _require_reader(request)
+    require_reader(request)
     account = _asked(request, "account", Account.objects.visible_to(request.user))
     executives = executives_to_log_for(request.user)
     executive = _asked(request, "executive", executives) or _only(executives)
@@ -93,13 +88,8 @@ def touchpoint(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "touchpoints/touchpoint.html", context, status=status)
 
 
-def _require_reader(request: HttpRequest) -> None:
-    if not may_browse_accounts(request.user):
-        raise OutOfScope("There is nothing here for you to open.")
-
-
 def _seen(request: HttpRequest) -> QuerySet[Touchpoint]:
-    _require_reader(request)
+    require_reader(request)
     rows: QuerySet[Touchpoint] = Touchpoint.objects.visible_to(request.user).for_display()
     return rows
 

@@ -9,7 +9,7 @@ from tests.cast import Cast, MovableClock
 from tests.pages import look, queries_of, send, words
 from tests.visits.test_ratification import beyond, held, promised
 from tests.visits.test_touchpoints import draft
-from visits.actions import log_touchpoint
+from visits.actions import log_touchpoint, withdraw_touchpoint
 from visits.models import Flag, RedLine, Touchpoint
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,11 @@ def test_the_list_is_filtered_and_costs_the_same_with_more_rows(cast: Cast, cloc
     notes = look(cast.nadine, "/touchpoints/?kind=note")
     assert ("Thank you" in words(notes), "Wished her luck" in words(notes)) == (True, False)
     assert "No touchpoint is like that" in words(look(cast.nadine, "/touchpoints/?before=2020-01-01"))
+    assert len(look(cast.nadine, "/touchpoints/?q=thank&ordering=occurred_at").context["rows"]) == 2
+    mistake = Touchpoint.objects.latest("pk")
+    withdraw_touchpoint(mistake, by=cast.tomas, reason="Another customer")
+    (row,) = look(cast.nadine, "/touchpoints/?withdrawn=true").context["rows"]
+    assert (row["touchpoint"], row["is_withdrawn"]) == (mistake, True)
 
 
 def test_a_promise_is_marked_on_the_page_by_who_may(cast: Cast, clock: MovableClock) -> None:
