@@ -55,19 +55,24 @@ def _about_promise(
     visible = promise.visit_id in seen
     of = f" {'to' if promise.ours else 'by'} {promise.account.name}" if visible else ""
     title = f": {promise.account.name}" if visible else ""
-    day = _day(promise, person)
+    due = _due(promise, person)
     subject, words = {
         "commitment_due": (
             f"A promise is due{title}",
-            f"You answer for a promise{of} that is due {day}. Say when it is kept.",
+            f"You answer for a promise{of}, {due}. Say when it is kept.",
         ),
         "commitment_overdue": (
             f"A promise is overdue{title}",
-            f"You answer for a promise{of} that was due {day} and is still open.",
+            f"You answer for a promise{of}, {due}, that is still open.",
+        )
+        if promise.ours
+        else (
+            f"The customer’s promise is overdue{title}",
+            f"A promise{of}, {due}, is still open. Ask what becomes of it, and say when it is kept.",
         ),
         "commitment_reminded": (
             f"What becomes of a promise{title}",
-            f"{by} asks about a promise{of} that you answer for, due {day}. Say when it is kept.",
+            f"{by} asks about a promise{of} that you answer for, {due}. Say when it is kept.",
         ),
     }[notice]
     return Letter(
@@ -79,11 +84,12 @@ def _about_promise(
     )
 
 
-def _day(promise: Commitment, person: User) -> str:
+def _due(promise: Commitment, person: User) -> str:
+    """ "due Fri 10 Apr", on the person's calendar."""
     if promise.due_on is None:
-        return "by no day yet"
+        return "with no day agreed"
     today = clock.now().astimezone(ZoneInfo(person.time_zone)).date()
-    return day_words(promise.due_on, today=today, weekday=True)
+    return f"due {day_words(promise.due_on, today=today, weekday=True)}"
 
 
 @words_for_many("insight_due", "insight_overdue")

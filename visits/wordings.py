@@ -162,7 +162,7 @@ WORDINGS = {
     ),
     "record_corrected": Wording(
         "Corrected: {visit}",
-        "{by} has corrected what was filed of the meeting of {executive} with {account} on {time}. Both stand beside each other.",
+        "{by} has corrected what was filed of the meeting with {account} on {time}. The words stand beside those that were filed.",
         "Read it",
         "corrections/",
     ),

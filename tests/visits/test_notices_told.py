@@ -250,6 +250,22 @@ def test_a_promise_that_is_kept_is_nobodys_reminder(cast: Cast, clock: MovableCl
     assert told("commitment_due") == []
 
 
+def test_the_account_side_hears_once_that_the_customers_own_promise_is_overdue(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.held(cast, clock)
+    theirs = NewCommitment("Drawings", ours=False, owner_name="Dr. Weiss", due_on=date(2026, 4, 10))
+    perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit, commitments=(theirs,)))
+    for day in (8, 10, 11, 12):
+        sweep(clock.move_to(clock.now.replace(month=4, day=day)))
+        assert told("commitment_due") == []
+        assert told("commitment_overdue") == ([] if day < 11 else ["Dora", "Nadine"])
+    assert lines(cast.nadine, "commitment_overdue")[0][0] == (
+        "The customer’s promise is overdue: Halden Automotive"
+    )
+    assert Notice.objects.filter(user=cast.nadine, kind="commitment_overdue").count() == 1
+
+
 def test_an_owner_is_asked_what_becomes_of_a_promise_once_a_day(cast: Cast, clock: MovableClock) -> None:
     promise = promised(cast, clock, due_on=date(2026, 4, 10), owner=cast.tomas)
 

@@ -1,5 +1,6 @@
 -- Whoever answers for a promise of ours that is still open is reminded some days before its day and once that day is over, UTC, up to a week; of a
--- sweep that comes late the newest step only. Where the owner has left, the account side is. Index: commitment_open_by_due.
+-- customer's own only then, so that somebody asks. Of a sweep that comes late the newest step only. Where nobody of ours answers for it, or they have
+-- left, the account side is reminded. Index: commitment_open_by_due.
 SELECT 'commitment_' || step.name AS notice, format('reminder:commitment:%%s:%%s:due:%%s', step.name, c.id, c.due_on) AS key,
        'commitment' AS subject, c.id AS subject_id, answers.user_id
 FROM visits_commitment c
@@ -16,7 +17,7 @@ SELECT side.user_id FROM (
 ) side WHERE o.id IS NULL
 ) answers
 WHERE c.status = 'open'
-  AND c.ours
+  AND (c.ours OR c.due_on < clock.today)
   AND c.due_on <= clock.today + %(commitment_days)s
   AND c.due_on >= clock.today - 7
   AND v.status IN ('held', 'debriefed', 'closed')
