@@ -36,6 +36,7 @@ from visits.api.flags import FlagViewSet
 from visits.api.insights import InsightViewSet
 from visits.api.ratification import RatificationViewSet
 from visits.api.signals import SignalViewSet
+from visits.api.templates import TemplateViewSet
 from visits.api.touchpoints import TouchpointViewSet
 from visits.api.versions import VersionViewSet
 from visits.api.views import VisitViewSet
@@ -51,6 +52,7 @@ router.register("visits", ConsultationViewSet, basename="consultation")
 router.register("visits", AttachmentViewSet, basename="attachment")
 router.register("visits", VersionViewSet, basename="version")
 router.register("visits", CommentViewSet, basename="comment")
+router.register("templates", TemplateViewSet, basename="template")
 router.register("commitments", RatificationViewSet, basename="ratification")
 router.register("flags", FlagViewSet, basename="flag")
 router.register("signals", SignalViewSet, basename="signal")

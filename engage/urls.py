@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("priorities/", include("accounts.priority_urls")),
     path("imports/", include("accounts.import_urls")),
     path("visits/", include("visits.urls")),
+    path("templates/", include("visits.template_urls")),
     path("calendar/", include("visits.calendar_urls")),
     path("commitments/", include("visits.commitment_urls")),
     path("insights/", include("visits.insight_urls")),

@@ -139,6 +139,7 @@ def pages(of: World) -> list[Page]:
             lambda mark, number: str(2_000_000 + number), {"year": "2025"},
         ),
         Page(SALES_OPS, reverse("priorities:change", args=[of.priority.pk]), "title"),
+        Page(SALES_OPS, reverse("templates:change", args=[of.template.pk]), "when_to_use"),
         Page(SALES_OPS, reverse("people:edit_executive", args=[olivia]), "title"),
         Page(
             SALES_OPS, reverse("policies:policy", args=["postponed_after"]), "reason",

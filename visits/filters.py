@@ -11,7 +11,7 @@ from accounts.models import Account, TeamMember
 from engage.core.filters import ByNames, yes_no
 from engage.people.models import Assistant, Executive
 from visits.calendar_days import falling_between
-from visits.models import Attendee, Format, Origin, Purpose, Status, Visit
+from visits.models import Attendee, Format, Origin, Purpose, Status, Visit, VisitTemplate
 from visits.models.visit import VisitQuerySet
 
 MOST_CHOICES = 100
@@ -115,3 +115,14 @@ class CalendarFilter(django_filters.FilterSet):
     class Meta:
         model = Visit
         fields = ["account", "executive"]
+
+
+class TemplateFilter(django_filters.FilterSet):
+    """`offered=true` finds those a visit can begin with."""
+
+    purpose = django_filters.ChoiceFilter(choices=Purpose.choices)
+    offered = django_filters.BooleanFilter(field_name="retired_at", lookup_expr="isnull")
+
+    class Meta:
+        model = VisitTemplate
+        fields = ["purpose", "offered"]

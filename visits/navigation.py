@@ -12,5 +12,6 @@ def declare() -> None:
         Entry("Follow-up", 20, "Asks", "asks:list", may_browse_accounts),
         Entry("Follow-up", 30, "Signals", "signals:list", may_browse_accounts),
         Entry("Visits", 20, "Touchpoints", "touchpoints:list", may_browse_accounts),
+        Entry("Visits", 30, "Templates", "templates:list", may_browse_accounts),
         Entry("Flags", 0, "Flags", "flags:list", may_browse_accounts),
     )

@@ -35,6 +35,8 @@ VISIT = declare(
         "reschedule": _CALENDARS,
     },
 )
+# Read by everybody in the programme.
+VISIT_TEMPLATE = declare("visit template", {"keep": {OPS}})
 SOLO_EXCEPTION = declare(
     "leave to go alone",
     {"ask": {AM, TM, LX, AS, Part.REQUESTER}, "decide": {Part.MANAGERS_SUPERIOR, OPS}},

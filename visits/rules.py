@@ -28,6 +28,7 @@ from visits.permissions import (
     SOLO_EXCEPTION,
     TOUCHPOINT,
     VISIT,
+    VISIT_TEMPLATE,
     WAIVER,
 )
 
@@ -132,6 +133,7 @@ may_file_account_part = DEBRIEF.asks("file the account side")
 may_correct_executive_part = CORRECTION.asks("of the executive's part")
 may_correct_account_part = CORRECTION.asks("of the account side's part")
 may_add_executive_note = EXECUTIVE_NOTE.asks("add")
+may_keep_templates = VISIT_TEMPLATE.asks_standing("keep")
 may_ask_solo_exception = SOLO_EXCEPTION.asks("ask")
 may_decide_solo_exception = SOLO_EXCEPTION.asks("decide")
 may_settle_commitment = COMMITMENT.asks("settle")

@@ -20,7 +20,7 @@ from visits.actions import (
     ObjectiveDraft,
     VisitDraft,
 )
-from visits.models import Side
+from visits.models import Side, VisitTemplate
 
 LASTS = timedelta(minutes=90)
 PARTS = (oversight.steps, programme.steps, arrivals.steps, touches.steps, aftermath.steps, history.steps)
@@ -94,6 +94,7 @@ def _draft(stage: Stage, story: Story, number: int, drawn: VisitDraw) -> VisitDr
         time_zone=account.time_zone,
         place=places.get(story.format, ""),
         confidential=story.confidential,
+        template=_template(story, number),
         origin="reported" if story.plot == "reported" else "planned",
         objectives=[
             ObjectiveDraft(
@@ -116,6 +117,12 @@ def _draft(stage: Stage, story: Story, number: int, drawn: VisitDraw) -> VisitDr
         attendees=attendees,
         goes_alone=story.alone,
     )
+
+
+def _template(story: Story, number: int) -> VisitTemplate | None:
+    """Every other request began with one."""
+    begins = number % 2 == 0 and story.plot != "reported"
+    return VisitTemplate.objects.filter(purpose=story.purpose).first() if begins else None
 
 
 def _start(story: Story, drawn: VisitDraw, executive: Executive, present: datetime) -> datetime:

@@ -70,6 +70,10 @@ WHOLE: dict[str, tuple[str, Body]] = {
         lambda of: {"account": of.cast.halden.pk, "year": 2024, "revenue": 5},
     ),
     "priorities/": (world.SALES_OPS, lambda of: {"title": "Fewer, larger"}),
+    "templates/": (
+        world.SALES_OPS,
+        lambda of: {"name": "After a merger", "purpose": "strategy", "when_to_use": "Two of theirs are one"},
+    ),
     "business-units/": (world.SALES_OPS, lambda of: {"name": "Adhesives"}),
     "executives/": (world.SALES_OPS, lambda of: {"name": "Greta Holm"}),
     "touchpoints/": (world.MANAGER, _touchpoint),

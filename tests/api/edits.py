@@ -86,6 +86,7 @@ def edits(of: World) -> list[Edit]:
         Edit(
             "PATCH /priorities/{id}/", SALES_OPS, f"/priorities/{of.priority.pk}/", lambda m, n: {"title": m}
         ),
+        Edit("PATCH /templates/{id}/", SALES_OPS, f"/templates/{of.template.pk}/", lambda m, n: {"name": m}),
         Edit("PATCH /business-units/{id}/", SALES_OPS, f"/business-units/{unit}/", lambda m, n: {"name": m}),
         Edit(
             "PATCH /executives/{id}/",

@@ -66,7 +66,6 @@ def fill_the_request(page: Page) -> None:
     page.get_by_label("Day").fill("2026-03-16")
     page.get_by_label("From", exact=True).fill("14:00")
     page.get_by_label("To", exact=True).fill("15:30")
-    named(page, "alternatives-0-kind").select_option("Someone else")
     named(page, "alternatives-0-text").fill("Video call by the division head")
     named(page, "alternatives-0-why_not").fill("Dr. Weiss asked for who can commit capacity")
     page.get_by_label("Dr. Ilse Weiss, CTO").check()

@@ -19,6 +19,7 @@ from visits.models import (
     Status,
     Touchpoint,
     Visit,
+    VisitTemplate,
     Waiver,
 )
 
@@ -87,6 +88,9 @@ def _of_visits(halden: Account) -> dict[str, str]:
     approved = _visit(status=Status.APPROVED, **nadines)
     amaras_draft = _visit(status=Status.DRAFT)
     return {
+        "a template": _of("templates:template", VisitTemplate.objects.get(purpose="escalation")),
+        "a new template": reverse("templates:new"),
+        "a template, changed": _of("templates:change", VisitTemplate.objects.get(purpose="growth")),
         "visits behind us": reverse("visits:list") + "?when=past",
         "a week": reverse("calendar:calendar") + "?view=week",
         "choose an account": reverse("visits:request"),

@@ -83,10 +83,15 @@ RIGHTS = {
     "visits_sensitivepoint": "SIUD",
     "visits_soloexception": "SIUD",
     "visits_statuschange": "S",
+    "visits_templateagendaitem": "SIUD",
+    "visits_templateobjective": "SIUD",
+    "visits_templateprompt": "SIUD",
+    "visits_templatequestion": "SIUD",
     "visits_touchpoint": "SIU",
     "visits_touchpointperson": "SIU",
     "visits_touchpointwithdrawal": "SI",
     "visits_visit": "SIUD",
+    "visits_visittemplate": "SIU",
     "visits_waiver": "SIUD",
 }
 
@@ -303,6 +308,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "title": "drabyhe",
         "purpose": "drabyhe",
         "format": "drabyhe",
+        "template_id": "d",
         "starts_at": "d",
         "ends_at": "d",
         "time_zone": "drabyhe",

@@ -33,6 +33,7 @@ from tests.visits.views.test_closing import PART
 from tests.visits.views.test_debrief_page import typed as a_debrief
 from tests.visits.views.test_request import management
 from tests.visits.views.test_request import typed as a_request
+from tests.visits.views.test_templates import typed as a_template
 from visits.models import Waiver
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,12 @@ FORMS: dict[str, Form] = {
         world.SALES_OPS,
         "/priorities/new/",
         lambda of: {"title": "Fewer, larger", "starts_on": "2026-03-02"},
+        "",
+    ),
+    "visits/template_form.html": (
+        world.SALES_OPS,
+        "/templates/new/",
+        lambda of: a_template(),
         "",
     ),
     "imports/new.html": (

@@ -47,6 +47,7 @@ visit | confirm alone that it did not take place | OPS
 visit | prepare a report | AS
 visit | report | AM TM LX PX OPS
 visit | report somewhere | any-AM any-EX OPS
+visit template | keep | OPS
 visit | request | AM TM LX PX AS OPS sponsor requester
 visit | consent | AM LX AS
 visit | decline | AM LX AS

@@ -38,6 +38,7 @@ CHANGES: dict[tuple[str, str], tuple[Answers, Mapping[str, Any]]] = {
     (rf"api/v1/^financial-years/{PK}/$", "delete"): (only(EDITORS, 204), {}),
     (rf"api/v1/^priorities/{PK}/$", "patch"): (OF_SALES_OPS, {}),
     (rf"api/v1/^priorities/{PK}/$", "delete"): (but(OF_SALES_OPS, [SALES_OPS], 204), {}),
+    (rf"api/v1/^templates/{PK}/$", "patch"): (OF_SALES_OPS, {}),
     (rf"api/v1/^business-units/{NUMBER}", "put"): (anybody(412), {}),
     (rf"api/v1/^business-units/{PK}/$", "patch"): (OF_SALES_OPS, {}),
     (rf"api/v1/^business-units/{PK}/$", "delete"): (but(OF_SALES_OPS, [SALES_OPS], 409), {}),

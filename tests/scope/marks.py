@@ -25,6 +25,7 @@ NOBODYS = {
     "people.Executive",
     "people.BusinessUnit",
     "accounts.Priority",
+    "visits.VisitTemplate",
     "visits.ImportBatch",
 }
 

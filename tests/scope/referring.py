@@ -19,7 +19,7 @@ from tests.api import creations
 from tests.api.conftest import BRIEFING
 from tests.scope import world
 from tests.scope.world import World
-from visits.models import Attendee, Briefing, Objective, Practice, RedLine
+from visits.models import Attendee, Briefing, Objective, Practice, RedLine, VisitTemplate
 
 BASE = "/api/v1/"
 # Whole numbers that count something. Any other in a body is the number of a row, of the model that `ROWS` says.
@@ -134,7 +134,7 @@ def _visit(of: World) -> dict[str, Any]:
     goals = [{"text": "They accept April", "kind": "growth", "priority": of.priority.pk}]
     start = now() + timedelta(days=60)
     times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=1)).isoformat()}
-    return creations.visit_body(cast, attendees=people, objectives=goals, **times)
+    return creations.visit_body(cast, attendees=people, objectives=goals, template=of.template.pk, **times)
 
 
 def _reported(of: World) -> dict[str, Any]:
@@ -260,6 +260,7 @@ def not_theirs(of: World) -> dict[type[Model], list[tuple[str, int]]]:
         Executive: [(world.ADMINISTRATOR, cast.olivia_executive.pk)],
         BusinessUnit: [(world.ADMINISTRATOR, cast.coatings.pk)],
         Priority: [(world.ADMINISTRATOR, of.priority.pk)],
+        VisitTemplate: [(world.ADMINISTRATOR, of.template.pk)],
         User: [
             (world.MANAGER, cast.admin.pk),
             (world.LEAD, of.leaver.pk),

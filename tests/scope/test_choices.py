@@ -22,7 +22,7 @@ from tests.scope.offered import Offered
 from tests.scope.people import Answer, People
 from tests.scope.test_every_address import DIRECTORY, EXPECTED
 from tests.scope.world import READERS, World
-from visits.models import Practice, RedLine, Visit
+from visits.models import Practice, RedLine, Visit, VisitTemplate
 
 pytestmark = pytest.mark.proof("permissions")
 
@@ -41,6 +41,7 @@ ROWS: dict[str, type[Model]] = {
     "business_unit": BusinessUnit,
     "contacts": Contact,
     "copy": Visit,
+    "template": VisitTemplate,
 }
 COUNTS = {
     *("days", "digest_hour", "editor", "left", "review_month"),
@@ -77,6 +78,7 @@ def known_to(of: World, principal: str) -> dict[type[Model], set[int]]:
         Executive: set() if administers else _ids(Executive.objects.all()),
         BusinessUnit: set() if administers else _ids(BusinessUnit.objects.all()),
         Priority: set() if administers else _ids(Priority.objects.all()),
+        VisitTemplate: set() if administers else _ids(VisitTemplate.objects.all()),
         User: _ids(colleagues),
     }
 

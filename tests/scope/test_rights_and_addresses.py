@@ -68,6 +68,7 @@ ASKED_AT: list[tuple[str, str, str, Mapping[str, Any]]] = [
     ("post", "sponsors/rematch/<int:pk>/", world.MANAGER, {}),
     ("post", "sponsors/<int:pk>/rematch/", world.MANAGER, {}),
     ("post", "priorities/new/", world.MANAGER, {}),
+    ("post", "templates/new/", world.MANAGER, {}),
     ("post", "insights/<int:pk>/answer/", world.MANAGER, {}),
     ("post", "asks/<int:pk>/answer/", world.MANAGER, {}),
     ("post", "waivers/ask/<int:executive>/", world.MANAGER, {}),

@@ -46,10 +46,12 @@ from visits.models import (
     Commitment,
     Flag,
     Insight,
+    Purpose,
     ScanVerdict,
     Side,
     Touchpoint,
     Visit,
+    VisitTemplate,
     Waiver,
 )
 from visits.workflow import perform
@@ -113,6 +115,7 @@ class World:
     stake: Stake
     year: FinancialYear
     priority: Priority
+    template: VisitTemplate
     commitment: Commitment
     attachment: Attachment
     loose: Attachment
@@ -239,6 +242,7 @@ def build(cast: Cast, clock: MovableClock) -> World:
         stake=Stake.objects.get(account=cast.halden),
         year=FinancialYear.objects.get(account=cast.halden),
         priority=add_priority(by=cast.sam, title="Grow with fewer, larger customers"),
+        template=VisitTemplate.objects.get(purpose=Purpose.ESCALATION),
         commitment=Commitment.objects.filter(account=cast.halden).earliest("pk"),
         attachment=Attachment.objects.get(briefing__visit=ready, briefing__version=1),
         loose=Attachment.objects.get(briefing__visit=ready, file__name__contains=DRAFT),

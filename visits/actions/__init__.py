@@ -34,6 +34,13 @@ from visits.actions.requests import (
     set_attendees,
     set_objectives,
 )
+from visits.actions.templates import (
+    TemplateDraft,
+    add_template,
+    change_template,
+    offer_template,
+    retire_template,
+)
 from visits.actions.touchpoints import TouchpointDraft, log_touchpoint, withdraw_touchpoint
 
 __all__ = [
@@ -47,10 +54,12 @@ __all__ = [
     "PromptDraft",
     "RedLineDraft",
     "RequestLacks",
+    "TemplateDraft",
     "TouchpointDraft",
     "VisitDraft",
     "add_comment",
     "add_executive_note",
+    "add_template",
     "answer_ask",
     "answer_insight",
     "answer_told",
@@ -60,6 +69,7 @@ __all__ = [
     "assign_commitment",
     "attach_files",
     "change_draft",
+    "change_template",
     "correct_record",
     "decide_solo_exception",
     "decide_waiver",
@@ -70,6 +80,7 @@ __all__ = [
     "leave_out",
     "log_touchpoint",
     "mark_beyond_red_line",
+    "offer_template",
     "ratify_commitment",
     "refuse_ratification",
     "remind_owner",
@@ -80,6 +91,7 @@ __all__ = [
     "require_right_to_objectives",
     "resolve_comment",
     "resolve_flag",
+    "retire_template",
     "save_briefing_draft",
     "save_debrief_draft",
     "set_attendees",

@@ -93,16 +93,18 @@ def content_of(briefing: Briefing) -> BriefingDraft:
 
 def write_parts(draft: Briefing, content: BriefingDraft) -> None:
     """Makes the lines of a draft these; those of a kind that stay as they are are not written again."""
-    _replace(draft.agenda, _agenda(draft, content))
-    _replace(draft.red_lines, _red_lines(draft, content))
-    _replace(draft.questions, _texts(Question, draft, content.questions))
-    _replace(draft.asks, _texts(Ask, draft, content.asks))
-    _replace(draft.sensitivepoints, _texts(SensitivePoint, draft, content.sensitive_points))
-    _replace(draft.likelyquestions, _likely_questions(draft, content))
-    _replace(draft.leadershipprompts, _prompts(draft, content))
+    replace_rows(draft.agenda, _agenda(draft, content))
+    replace_rows(draft.red_lines, _red_lines(draft, content))
+    replace_rows(draft.questions, _texts(Question, draft, content.questions))
+    replace_rows(draft.asks, _texts(Ask, draft, content.asks))
+    replace_rows(draft.sensitivepoints, _texts(SensitivePoint, draft, content.sensitive_points))
+    replace_rows(draft.likelyquestions, _likely_questions(draft, content))
+    replace_rows(draft.leadershipprompts, _prompts(draft, content))
 
 
-def _replace(present: Any, wanted: list[Any]) -> None:
+def replace_rows(present: Any, wanted: list[Any]) -> None:
+    """Makes the rows of a part these, where they are not already. `present` is the manager of the whole."""
+
     def said(row: Any) -> list[Any]:
         return [getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key]
 

@@ -15,7 +15,7 @@ from engage.core.errors import BadInput, NotAllowed, OutOfScope, WrongState, ref
 from engage.core.zones import zone_named
 from engage.people.models import Executive, User
 from visits.access import refresh_access
-from visits.models import Alternative, Attendee, Objective, Origin, Side, Status, Visit
+from visits.models import Alternative, Attendee, Objective, Origin, Side, Status, Visit, VisitTemplate
 from visits.rules import may_edit_request, may_set_objectives, parts_of
 from visits.workflow import lock
 
@@ -52,7 +52,7 @@ class AttendeeDraft:
 class VisitDraft:
     """A request as it is written. `origin` is planned, or reported for a meeting that has taken place already.
 
-    `goes_alone` says that nobody of the account side takes part, on purpose: an exception has to be approved.
+    `goes_alone` says that nobody of the account side takes part, on purpose: an exception has to be approved. `template` is the one it began with.
     """
 
     account: Account
@@ -71,6 +71,7 @@ class VisitDraft:
     alternatives: Sequence[AlternativeDraft] = ()
     attendees: Sequence[AttendeeDraft] = ()
     goes_alone: bool = False
+    template: VisitTemplate | None = None
 
 
 _FIELDS = (
@@ -85,6 +86,7 @@ _FIELDS = (
     "place",
     "confidential",
     "rush_reason",
+    "template",
 )
 
 
@@ -95,6 +97,7 @@ def draft_visit(draft: VisitDraft, *, by: User) -> Visit:
     """
     _require_account(by, draft.account)
     _require_times(draft.starts_at, draft.ends_at)
+    _require_offered(draft.template)
     zone_named(draft.time_zone)
     if draft.origin not in (Origin.PLANNED, Origin.REPORTED):
         raise BadInput("A visit is planned, or reported afterwards.", field="origin")
@@ -120,6 +123,8 @@ def change_draft(visit: Visit, draft: VisitDraft, *, by: User, seen: int | None 
         if visit.status != Status.DRAFT:
             raise WrongState("The visit was requested; move it, or cancel it and ask anew.")
         require_current(visit, seen=seen)
+        if draft.template != visit.template:
+            _require_offered(draft.template)
         act_as(by, reason="Draft changed")
         for name in _FIELDS:
             setattr(visit, name, getattr(draft, name))
@@ -260,6 +265,15 @@ def _require_account(user: User, account: Account) -> None:
         and not Account.objects.visible_to(user).filter(pk=account.pk).exists()
     ):
         raise OutOfScope("There is no such account.")
+
+
+def _require_offered(template: VisitTemplate | None) -> None:
+    if template is not None and template.is_retired:
+        raise BadInput(
+            "This template is retired; choose another one, or none.",
+            field="template",
+            code="visit_template_is_offered",
+        )
 
 
 def _require_times(starts_at: datetime, ends_at: datetime) -> None:

@@ -30,6 +30,7 @@ from visits.models import (
     Purpose,
     Side,
     Visit,
+    VisitTemplate,
 )
 
 Body = serializers.Serializer[Any]
@@ -96,13 +97,14 @@ def attendee_drafts(rows: list[dict[str, Any]], *, account_id: int) -> list[Atte
 
 
 class VisitBody(Body):
-    """A visit as it is asked for. The account may be any that the directory shows the sender."""
+    """A visit as it is asked for. The account may be any that the directory shows the sender. `template` is remembered, and fills in nothing here."""
 
     account = InScope(rows=accounts_in_directory)
     lead_executive = InScope(rows=lambda user: Executive.objects.visible_to(user).active())
     title = serializers.CharField(max_length=300)
     purpose = serializers.ChoiceField(choices=Purpose.choices, required=False, allow_blank=True)
     format = serializers.ChoiceField(choices=Format.choices, required=False, allow_blank=True)
+    template = InScope(rows=VisitTemplate.objects.visible_to, required=False, allow_null=True)
     starts_at = MomentField()
     ends_at = MomentField()
     time_zone = ZoneField(max_length=64, required=False)

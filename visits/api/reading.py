@@ -55,7 +55,7 @@ def visit_details(visits: QuerySet[Any], *, user: User) -> QuerySet[Any]:
     flags = Flag.objects.filter(**OF_VISIT).order_by("occurred_at", "id")
     return (
         visit_lines(visits, user=user)
-        .select_related("debrief")
+        .select_related("debrief", "template")
         .annotate(
             objectives_=parts(
                 Objective.objects.filter(**OF_VISIT).order_by("position", "id"),

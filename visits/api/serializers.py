@@ -151,6 +151,7 @@ class VisitLine(serializers.ModelSerializer[Visit]):
 class VisitDetail(VisitLine):
     """A visit with all that is recorded of it."""
 
+    template = Reference(allow_null=True)
     created_at = MomentField()
     account_consent_at = MomentField(allow_null=True)
     executive_consent_at = MomentField(allow_null=True)
@@ -172,6 +173,7 @@ class VisitDetail(VisitLine):
     class Meta(VisitLine.Meta):
         fields = (
             *VisitLine.Meta.fields,
+            "template",
             "rush_reason",
             "ending_reason",
             "created_at",

@@ -1,6 +1,7 @@
 """The request for a visit, and the report of a meeting that nobody had planned: one form and its rows."""
 
 from collections.abc import Iterable, Mapping
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -17,9 +18,18 @@ from visits.actions import (
     RequestLacks,
     VisitDraft,
 )
-from visits.forms.rows import AlternativeForm, ColleagueForm, GuestForm, ObjectiveForm, rows_of
+from visits.forms.beginning import begun, later, typed_so_far
+from visits.forms.rows import (
+    AlternativeForm,
+    Alternatives,
+    ColleagueForm,
+    GuestForm,
+    ObjectiveForm,
+    rows_of,
+)
 from visits.forms.times import TimesForm, typed
-from visits.models import Format, Origin, Purpose, Side, Visit
+from visits.models import Format, Origin, Purpose, Side, Visit, VisitTemplate
+from visits.queries.templates import by_purpose, templates_to_begin_with
 
 FIELD_OF_CODE = {
     "visit_request_ahead": "day",
@@ -42,6 +52,17 @@ class ExecutiveChoice(forms.ModelChoiceField):
 
 
 class RequestForm(TimesForm):
+    """`templates` are those to begin with, None for a meeting that is reported. An end left empty comes as long after the start as the template says."""
+
+    template = forms.TypedChoiceField(
+        label="Template",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=(),
+        help_text="It fills what is still empty: purpose, format, end and objectives. You may change all of it.",
+    )
+    filled = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
     title = forms.CharField(
         label="Point of the meeting",
         max_length=300,
@@ -71,6 +92,7 @@ class RequestForm(TimesForm):
     )
 
     field_order = [
+        "template",
         "title",
         "lead_executive",
         "purpose",
@@ -82,8 +104,24 @@ class RequestForm(TimesForm):
         "place",
     ]
 
-    def __init__(self, *args: Any, user: User, account: Account, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        account: Account,
+        templates: dict[int, VisitTemplate] | None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.templates = templates or {}
+        if templates is None:
+            del self.fields["template"], self.fields["filled"]
+        else:
+            self.fields["end"].required = False
+            offered = [
+                (purpose, [(t.pk, t.name) for t in rows]) for purpose, rows in by_purpose(templates.values())
+            ]
+            _choice(self, "template").choices = [("", "Without a template"), *offered]
         choices: dict[str, Any] = {
             "lead_executive": Executive.objects.visible_to(user).active(),
             "contacts": Contact.objects.visible_to(user).active().filter(account=account),
@@ -93,6 +131,22 @@ class RequestForm(TimesForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = queryset
+
+    def clean_end(self) -> time | None:
+        end: time | None = self.cleaned_data["end"]
+        template = self.templates.get(self.cleaned_data.get("template") or 0)
+        start = self.cleaned_data.get("start")
+        if end is None and template is not None and start is not None:
+            return later(start, template.minutes)
+        if end is None:
+            raise forms.ValidationError("This field is required.", code="required")
+        return end
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
 
 
 def _team(account: Account, user: User) -> Any:
@@ -116,8 +170,11 @@ class RequestForms:
         visit: Visit | None = None,
         initial: dict[str, Any] | None = None,
         reported: bool = False,
+        first: dict[str, Any] | None = None,
     ) -> None:
-        self.user, self.account, self.reported = user, account, reported
+        self.user, self.account, self.visit, self.reported = user, account, visit, reported
+        asked_by = visit.template_id if visit else None
+        self.templates = None if reported else templates_to_begin_with(user, also=asked_by)
         executives = [
             (executive.pk, ExecutiveChoice.label_from_instance(None, executive))  # type: ignore[arg-type]
             for executive in Executive.objects.visible_to(user).active()
@@ -126,11 +183,18 @@ class RequestForms:
         self.priorities = [
             (priority.pk, priority.title) for priority in Priority.objects.visible_to(user).in_force()
         ]
-        first = _initial_of(visit) if visit else {"form": initial or {}}
-        zones = self._zones(visit, user, account)
-        self.form = RequestForm(data, user=user, account=account, zones=zones, initial=first["form"])
+        self.first = first = first or (_initial_of(visit) if visit else {"form": initial or {}})
+        self.form = RequestForm(
+            data,
+            user=user,
+            account=account,
+            templates=self.templates,
+            zones=self._zones(visit, user, account),
+            initial=first["form"],
+        )
         self.objectives = self._rows(ObjectiveForm, "objectives", data, first, priorities=self.priorities)
-        self.alternatives = self._rows(AlternativeForm, "alternatives", data, first)
+        asked = rows_of(AlternativeForm, extra=0, formset=Alternatives)
+        self.alternatives: Any = asked(data, prefix="alternatives", initial=first.get("alternatives"))
         self.guests = self._rows(GuestForm, "guests", data, first)
         self.colleagues = self._rows(ColleagueForm, "colleagues", data, first, executives=executives)
 
@@ -141,9 +205,23 @@ class RequestForms:
         return [zone for zone in likely if zone]
 
     def _rows(self, form: Any, prefix: str, data: Any, first: dict[str, Any], **form_kwargs: Any) -> Any:
-        extra = 1 if first.get(prefix) else 2 if prefix in ("objectives", "alternatives") else 1
+        extra = 2 if prefix == "objectives" and not first.get(prefix) else 1
         made = rows_of(form, extra=extra)
         return made(data, prefix=prefix, initial=first.get(prefix) or [], form_kwargs=form_kwargs)
+
+    @property
+    def template(self) -> VisitTemplate | None:
+        """The one that is chosen."""
+        given = str(self.form["template"].value() or "") if self.templates is not None else ""
+        return (self.templates or {}).get(int(given)) if given.isdecimal() else None
+
+    def begun_with(self, template_id: str) -> "RequestForms":
+        """The same request, not yet read, with what a template fills of it: nothing that was typed is written over."""
+        templates = self.templates or {}
+        chosen = templates.get(int(template_id)) if template_id.isdecimal() else None
+        shown = typed_so_far(self) if self.form.is_bound else self.first
+        first = begun(shown, chosen, before=templates)
+        return RequestForms(user=self.user, account=self.account, visit=self.visit, first=first)
 
     def said(self) -> dict[str, Any]:
         """Who and when, as typed so far, or as the form begins."""
@@ -186,6 +264,7 @@ class RequestForms:
             account=self.account,
             origin=Origin.REPORTED if self.reported else Origin.PLANNED,
             goes_alone=not typed_["team"],
+            template=(self.templates or {}).get(typed_.get("template") or 0),
             objectives=[
                 ObjectiveDraft(o["text"], o["kind"], o["priority"], o["sign_of_success"])
                 for o in self.objectives.rows()
@@ -238,6 +317,7 @@ def _initial_of(visit: Visit) -> dict[str, Any]:
                 for n in ("title", "purpose", "format", "place", "confidential", "rush_reason")
             },
             "lead_executive": visit.lead_executive_id,
+            "template": visit.template_id,
             "contacts": [a.contact_id for a in attendees if a.contact_id],
             "team": [a.user_id for a in attendees if a.user_id],
             "solo_reason": exception.reason if exception else "",

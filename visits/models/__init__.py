@@ -33,6 +33,13 @@ from visits.models.preparation import (
 from visits.models.reschedule import Reschedule
 from visits.models.status_change import StatusChange
 from visits.models.temperature import Temperature
+from visits.models.template import (
+    TemplateAgendaItem,
+    TemplateObjective,
+    TemplatePrompt,
+    TemplateQuestion,
+    VisitTemplate,
+)
 from visits.models.touchpoint import (
     Touchpoint,
     TouchpointKind,
@@ -96,11 +103,16 @@ __all__ = [
     "Status",
     "StatusChange",
     "Temperature",
+    "TemplateAgendaItem",
+    "TemplateObjective",
+    "TemplatePrompt",
+    "TemplateQuestion",
     "Touchpoint",
     "TouchpointKind",
     "TouchpointPerson",
     "TouchpointWithdrawal",
     "ValueSignal",
     "Visit",
+    "VisitTemplate",
     "Waiver",
 ]

@@ -137,6 +137,9 @@ class Visit(Revised):
     ends_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64, default="UTC")
     date_only = models.BooleanField(default=False)
+    template = models.ForeignKey(
+        "visits.VisitTemplate", null=True, blank=True, on_delete=models.PROTECT, related_name="visits"
+    )
     place = models.CharField(max_length=200, blank=True)
     confidential = models.BooleanField(default=False)
     requested_by = models.ForeignKey(

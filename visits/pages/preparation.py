@@ -13,7 +13,7 @@ from visits.models import Outcome, Practice, Side, Temperature, ValueSignal
 from visits.pages.people import TEMPERATURE_TONES, Person, as_people
 from visits.pages.record import OUTCOME_TONES
 from visits.pages.results import Signal
-from visits.proposing import Facts, Guest, Proposals, copied, proposals_of
+from visits.proposing import Facts, Guest, Proposals, TemplateRows, copied, proposals_of
 from visits.queries.account_record import AccountRecord, record_of_account
 from visits.queries.briefings_to_write import EarlierBriefing
 from visits.queries.changes_at_account import AccountChange, changes_at_account
@@ -59,6 +59,20 @@ class Preparation:
             last=self.last,
             earlier=self.earlier,
             weakest=self.weakest,
+            template=self._template,
+        )
+
+    @property
+    def _template(self) -> TemplateRows | None:
+        visit = self.visit
+        if visit.template is None:
+            return None
+        return TemplateRows(
+            name=visit.template.name,
+            objectives=[row["text"] for row in visit.template_objectives_],
+            agenda=visit.template_agenda_,
+            questions=[row["text"] for row in visit.template_questions_],
+            prompts=visit.template_prompts_,
         )
 
     def proposals(self, *, copy_of: int | None = None) -> Proposals:

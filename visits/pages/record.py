@@ -152,6 +152,7 @@ def _with_everything(user: User, visits: QuerySet[Visit]) -> QuerySet[Visit]:
         with_parts_of(user, visits)
         .select_related(
             "requested_by",
+            "template",
             "reported_by",
             "debrief__executive_filed_by",
             "debrief__account_filed_by",

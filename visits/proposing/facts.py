@@ -22,6 +22,17 @@ class Guest:
 
 
 @dataclass(frozen=True)
+class TemplateRows:
+    """The template that a visit was asked by, with its rows as the editor's forms have them."""
+
+    name: str
+    objectives: Sequence[str] = ()
+    agenda: Sequence[Mapping[str, Any]] = ()
+    questions: Sequence[str] = ()
+    prompts: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that is known when a brief is begun. `weakest` are practices that feedback on the executive rates lowest, where there is any."""
 
@@ -35,6 +46,7 @@ class Facts:
     last: LastMeeting | None = None
     earlier: Sequence[EarlierBriefing] = ()
     weakest: Sequence[Practice] = ()
+    template: TemplateRows | None = None
 
     def day(self, day: date) -> str:
         return day_words(day, today=self.today)

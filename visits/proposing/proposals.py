@@ -8,6 +8,7 @@ from visits.proposing.agenda import agenda
 from visits.proposing.answers import likely_questions
 from visits.proposing.facts import Facts, Proposals, Proposed
 from visits.proposing.prompts import prompts
+from visits.proposing.template import joined_by_template
 from visits.queries.briefings_to_write import EarlierBriefing
 
 MOST = {
@@ -43,7 +44,8 @@ def proposals_of(facts: Facts) -> Proposals:
         "likely_questions": list(likely_questions(facts)),
         "leadership_prompts": list(prompts(facts)),
     }
-    return {kind: rows[: MOST.get(kind, 1)] for kind, rows in found.items() if rows}
+    of_record = {kind: rows[: MOST.get(kind, 1)] for kind, rows in found.items() if rows}
+    return joined_by_template(of_record, facts)
 
 
 def copied(facts: Facts, earlier: EarlierBriefing) -> Proposals:

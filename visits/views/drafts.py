@@ -13,7 +13,7 @@ from visits.forms.requesting import RequestForms
 from visits.models import Origin, Status, Visit
 from visits.rules import may_edit_request
 from visits.views.reporting import show_report_form
-from visits.views.requesting import answer_draft, show_form
+from visits.views.requesting import answer_draft, is_to_begin, show_form
 from visits.views.scope import Scoped, visit_of
 
 
@@ -34,6 +34,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         parts=lambda forms: forms.all,
         rows={"visit": visit},
     )
+    if is_to_begin(request) and not reported:
+        forms = editing.forms.begun_with(request.POST.get("template", ""))
+        return show_form(request, forms, account=visit.account, visit=visit, editing=editing)
     if request.method == "POST" and editing.is_valid():
         try:
             return editing.save(lambda: answer_draft(request, editing.forms, visit=visit, seen=editing.seen))

@@ -25,6 +25,7 @@ from visits.pages import words
 from visits.queries import Surroundings, surroundings
 
 SHOWN = 12
+BROUGHT_ALONG = ("executive", "template")  # through the choice of the account
 ASKS_AROUND = ", ".join(
     f"change from:{name}" for name in (*(f"[name={field}]" for field in FIELDS), "[name^=colleagues-]")
 )
@@ -32,7 +33,8 @@ ASKS_AROUND = ", ".join(
 
 @answered_once
 def request_visit(request: HttpRequest) -> HttpResponse:
-    """`?account=` and `?executive=` fill the form; without an account it is looked up first."""
+    """`?account=`, `?executive=` and `?template=` fill the form; without an account it is looked up first. The button beside the templates sends the form
+    to be filled, and it comes back with what was typed."""
     require_planner(request.user)
     account = chosen_account(request)
     if account is None:
@@ -45,12 +47,23 @@ def request_visit(request: HttpRequest) -> HttpResponse:
         data=request.POST if request.method == "POST" else None,
         initial=likely(request, account),
     )
+    if request.method == "GET" and request.GET.get("template"):
+        forms = forms.begun_with(request.GET["template"])
+    if is_to_begin(request):
+        return show_form(
+            request, forms.begun_with(request.POST.get("template", "")), account=account, visit=None
+        )
     if request.method == "POST" and forms.is_valid():
         try:
             return _answer(request, forms)
         except EngageError as error:
             forms.show(error)
     return show_form(request, forms, account=account, visit=None)
+
+
+def is_to_begin(request: HttpRequest) -> bool:
+    """Whether the form was sent to be filled by a template, and for nothing else."""
+    return request.method == "POST" and request.POST.get("act") == "template"
 
 
 def _answer(
@@ -110,7 +123,8 @@ def show_form(
             now(), working_days=policy["notice_working_days"], zone=user.time_zone, country=user.country
         ),
     }
-    return render(request, "visits/request.html", context, status=status_of(request, editing))
+    status = 200 if is_to_begin(request) else status_of(request, editing)
+    return render(request, "visits/request.html", context, status=status)
 
 
 def around(request: HttpRequest) -> HttpResponse:
@@ -152,7 +166,7 @@ def choose_account(request: HttpRequest, template: str, *, heading: str, name: s
         "q": asked,
         "accounts": found[:SHOWN],
         "more": len(found) > SHOWN,
-        "executive": request.GET.get("executive", ""),
+        "brought": [(name, request.GET[name]) for name in BROUGHT_ALONG if request.GET.get(name)],
     }
     partial = bool(getattr(request, "htmx", False))
     return render(request, "visits/_accounts_found.html" if partial else template, context)

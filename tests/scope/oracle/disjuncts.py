@@ -39,6 +39,7 @@ ALL = {
     ),
     "accounts.models.import_run._sees": ("accounts_importrun", "accounts_importrejection"),
     "accounts.models.priority.is_in_programme": ("accounts_priority",),
+    "visits.models.template.is_in_programme": ("visits_visittemplate", "visits_templatequestion"),
     "sponsors.models.rematch._sees_all": ("sponsors_rematchrequest",),
     "engage.people.models.business_unit.is_in_programme": ("people_businessunit",),
     "engage.people.models.executive._sees_all": ("people_executive",),

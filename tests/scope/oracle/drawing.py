@@ -120,6 +120,9 @@ def _accounts(d: Draw, users: list[int]) -> tuple[list[int], list[int]]:
         d.row("accounts_contact", account_id=account)
         d.row("accounts_financialyear", account_id=account, year=2025)
     d.row("accounts_priority")
+    template = d.row("visits_visittemplate")
+    for part in ("objective", "agendaitem", "question", "prompt"):
+        d.row(f"visits_template{part}", template_id=template)
     run = d.row("accounts_importrun", uploaded_by_id=d.chance.choice(users))
     d.row("accounts_importrejection", run_id=run)
     return accounts, units
