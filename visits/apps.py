@@ -26,7 +26,7 @@ class VisitsConfig(AppConfig):
         policies.register()
         patterns.register()
         import_module("visits.scanning")  # registers what the outbox does about attached files
-        for letters in ("letters", "letters_beside"):
+        for letters in ("letters", "letters_beside", "letters_of_answers"):
             import_module(f"visits.{letters}")  # registers how notices are worded
         topics.declare()
         moves_with_its_account(

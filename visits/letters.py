@@ -24,7 +24,7 @@ def about_visits(person: User, payloads: Sequence[Payload]) -> list[Letter | Non
         .select_related("debrief", "solo_exception")
         .in_bulk(wanted)
     )  # what tells whether it is settled
-    names = _names(payload.get("by") for payload in payloads)
+    names = names_of(payload.get("by") for payload in payloads)
     hidden = {payload["visit"] for payload in payloads if payload["notice"] == "debrief_overdue"} - set(
         visits
     )
@@ -74,8 +74,8 @@ def _without_the_visit(owed: Visit | None) -> Letter | None:
     )
 
 
-def _names(ids: Iterable[int | None]) -> dict[int, str]:
-    """One query, none where nobody is named."""
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """Of people by their numbers. One query, none where nobody is named."""
     known = {pk for pk in ids if pk}
     return dict(User.objects.filter(pk__in=known).values_list("pk", "name")) if known else {}
 

@@ -13,7 +13,7 @@ from typing import Any
 from engage.core.clock import now
 from engage.people.models import User
 from engage.people.notices import settle, tell, told_since
-from visits.models import Briefing, Commitment, Debrief, Flag, Insight, SoloException, Visit, Waiver
+from visits.models import Ask, Briefing, Commitment, Debrief, Flag, Insight, SoloException, Visit, Waiver
 from visits.recipients import (
     account_side,
     executive_side,
@@ -165,9 +165,16 @@ def commitment_settled(commitment: Commitment) -> None:
     settle("commitment", commitment.pk, "commitment_due", "commitment_overdue", COMMITMENT_REMINDED)
 
 
-def insight_answered(insight: Insight) -> None:
-    """Who looked into it need not be told any more that an answer is due."""
+def insight_answered(insight: Insight, *, by: User) -> None:
+    """The account side learns what the leadership makes of it; who looked into it need not be told any more that an answer is due."""
     settle("insight", insight.pk, "insight_due", "insight_overdue")
+    people = account_side(insight.visit)
+    tell("insight_answered", people, subject="insight", subject_id=insight.pk, by=by, insight=insight.pk)
+
+
+def ask_answered(ask: Ask, visit: Visit, *, by: User) -> None:
+    """The account side learns what became of what it asked."""
+    tell("ask_answered", account_side(visit), subject="ask", subject_id=ask.pk, by=by, ask=ask.pk)
 
 
 def non_occurrence_claimed(visit: Visit, *, by: User | None = None) -> None:

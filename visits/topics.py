@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from engage.people.models import Delivery, User, register_subject
 from engage.people.notices import Topic, register_topics
-from visits.letters_of_follow_up import answered_for
-from visits.models import Flag, Insight, Visit, Waiver
+from visits.letters_of_promises import answered_for
+from visits.models import Ask, Flag, Insight, Visit, Waiver
 
 AT_ONCE, DIGEST = Delivery.AT_ONCE, Delivery.DIGEST
 PLANNING, BRIEFING, AFTERWARDS = "Planning a visit", "Briefings", "After a visit"
@@ -20,6 +20,7 @@ def declare() -> None:
     register_subject("flag", rows=Flag.objects.visible_to)
     register_subject("commitment", rows=answered_for)
     register_subject("insight", rows=Insight.objects.visible_to)
+    register_subject("ask", rows=Ask.objects.visible_to)
     register_topics(
         Topic(
             "consent",
@@ -88,6 +89,12 @@ def declare() -> None:
         Topic("overdue", AFTERWARDS, "Somebody else’s debrief is overdue", ("debrief_overdue",)),
         Topic("closed", AFTERWARDS, "A visit is closed, with words for you", ("visit_closed",)),
         Topic("corrections", AFTERWARDS, "What was filed of a visit is corrected", ("record_corrected",)),
+        Topic(
+            "answered",
+            AFTERWARDS,
+            "Somebody answers what a customer of yours told us, or what you asked",
+            ("insight_answered", "ask_answered"),
+        ),
         Topic(
             "promises",
             PROMISES,

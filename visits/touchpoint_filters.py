@@ -25,9 +25,7 @@ class TouchpointFilter(django_filters.FilterSet):
     before = django_filters.DateFilter(
         field_name="occurred_at", lookup_expr="date__lte", label="Until", widget=DayInput
     )
-    withdrawn = yes_no(
-        "Mistakes", "Without those withdrawn", "Only those withdrawn", "Not withdrawn", method="are_withdrawn"
-    )
+    withdrawn = yes_no("Withdrawn", "Left out", "Only these", "None of these", method="are_withdrawn")
     ordering = ByNames(
         names={"account_name": "account__name"},
         fields=[("occurred_at", "occurred_at"), ("account_name", "account")],

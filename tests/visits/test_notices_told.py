@@ -14,6 +14,7 @@ from engage.people.notice_page import in_words
 from tests import factories
 from tests.cast import Cast, MovableClock
 from visits.actions import (
+    answer_ask,
     answer_insight,
     ask_solo_exception,
     ask_waiver,
@@ -26,7 +27,7 @@ from visits.actions import (
     settle_commitment,
 )
 from visits.effects import NewCommitment, NewInsight
-from visits.models import Commitment, Flag, Insight
+from visits.models import Ask, Commitment, Flag, Insight
 from visits.sweep import sweep
 from visits.workflow import perform
 
@@ -330,7 +331,7 @@ def test_who_looks_into_an_insight_is_reminded_before_the_day_and_once_it_is_ove
     )
 
     answer_insight(insight, by=cast.sam, answer="look_into", due_on=date(2026, 4, 16))
-    assert Notice.objects.unread().filter(subject="insight").count() == 0
+    assert Notice.objects.unread().filter(kind__in=["insight_due", "insight_overdue"]).count() == 0
     assert lines(cast.robert, "insight_overdue")[0][2] is True
     User.objects.filter(pk=cast.sam.pk).update(is_active=False)
     rosa = User.objects.create_user("rosa@engage.test", name="Rosa", roles=[Role.SALES_OPS])
@@ -339,6 +340,27 @@ def test_who_looks_into_an_insight_is_reminded_before_the_day_and_once_it_is_ove
     answer_insight(insight, by=rosa, answer="we_change")
     sweep(clock.move_by(days=6))
     assert told("insight_overdue") == ["Robert"]
+
+
+def test_the_account_side_hears_that_an_insight_or_an_ask_is_answered_and_not_how(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.held(cast, clock)
+    part = factories.executive_part(visit, insights=(NewInsight("Spain", "They build there", "against"),))
+    perform("debrief", visit, by=cast.robert, part=part)
+    insight, ask = Insight.objects.get(), Ask.objects.get()
+    answer_insight(insight, by=cast.robert, answer="we_dont", text="Lyon serves Spain")
+    answer_ask(ask, by=cast.robert, text="Gladly")
+    assert (told("insight_answered"), told("ask_answered")) == (["Dora", "Nadine"], ["Dora", "Nadine"])
+    assert lines(cast.nadine, "insight_answered") == [
+        ("An answer: Halden Automotive", f"/insights/{insight.pk}/", False)
+    ]
+    assert lines(cast.nadine, "ask_answered") == [("An answer: Halden Automotive", f"/asks/{ask.pk}/", False)]
+    text = mailed(clock)["nadine"]
+    assert "Robert Lindqvist has answered what you asked for Halden Automotive." in text
+    assert [word for word in ("Lyon", "Gladly", "Spain", "They build") if word in text] == []
+    answer_ask(ask, by=cast.nadine, text="He did")
+    assert Notice.objects.filter(kind="ask_answered", user=cast.nadine).count() == 1, "she wrote it herself"
 
 
 # --- corrections ------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from engage.people.models import User
 from visits.actions.insights import answer_told
 from visits.models import Ask, AskAnswer
 from visits.models.visit import ENDED
+from visits.notices import ask_answered
 from visits.rules import may_answer_ask, parts_of
 from visits.workflow import lock
 
@@ -30,4 +31,5 @@ def answer_ask(ask: Ask, *, by: User, text: str, seen: int | None = None) -> Ask
             )
         require_newest(AskAnswer.objects.filter(ask=ask), seen=seen, told=answer_told)
         act_as(by, reason="Ask answered")
+        ask_answered(ask, visit, by=by)
         return AskAnswer.objects.create(ask=ask, by=by, text=text.strip(), at=now())

@@ -39,7 +39,7 @@ def answer_insight(
         one_at_a_time(f"visits.insight:{insight.pk}")
         require_newest(InsightAnswer.objects.filter(insight=insight), seen=seen, told=answer_told)
         act_as(by, reason="Insight answered")
-        insight_answered(insight)
+        insight_answered(insight, by=by)
         return InsightAnswer.objects.create(
             insight=insight, by=by, answer=answer, text=text, due_on=due_on, at=now()
         )

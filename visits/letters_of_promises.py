@@ -1,7 +1,6 @@
-"""How notices about what follows a visit are worded: promises that are due or asked about, and what somebody said is looked into."""
+"""How notices about promises are worded, those that are due and those that are asked about."""
 
 from collections.abc import Sequence
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,8 +9,8 @@ from engage.core import clock
 from engage.core.mail import Letter, Payload, words_for_many
 from engage.core.moments import day_words
 from engage.people.models import User
-from visits.follow_up_queries import insight_lines
-from visits.models import Answer, Commitment, CommitmentStatus, Insight, Visit
+from visits.letters import names_of
+from visits.models import Commitment, CommitmentStatus, Visit
 
 
 @words_for_many("commitment_due", "commitment_overdue", "commitment_reminded")
@@ -27,8 +26,7 @@ def about_commitments(person: User, payloads: Sequence[Payload]) -> list[Letter 
         .filter(pk__in={promise.visit_id for promise in promises.values()})
         .values_list("pk", flat=True)
     )
-    asking = {payload["by"] for payload in payloads if payload.get("by")}
-    names = dict(User.objects.filter(pk__in=asking).values_list("pk", "name")) if asking else {}
+    names = names_of(payload.get("by") for payload in payloads)
     return [
         _about_promise(
             promises.get(payload["commitment"]),
@@ -90,37 +88,3 @@ def _due(promise: Commitment, person: User) -> str:
         return "with no day agreed"
     today = clock.now().astimezone(ZoneInfo(person.time_zone)).date()
     return f"due {day_words(promise.due_on, today=today, weekday=True)}"
-
-
-@words_for_many("insight_due", "insight_overdue")
-def about_insights(person: User, payloads: Sequence[Payload]) -> list[Letter | None]:
-    """To who said that an insight is looked into. None for what the person may not see (any more). One query."""
-    told = {payload["insight"] for payload in payloads}
-    insights = insight_lines(Insight.objects.visible_to(person)).in_bulk(told)
-    return [_about_insight(insights.get(payload["insight"]), payload["notice"]) for payload in payloads]
-
-
-def _about_insight(insight: Any, notice: str) -> Letter | None:
-    if insight is None:
-        return None
-    name, due, today = insight.account.name, insight.answer_due, clock.now().date()
-    is_open = insight.answer_now == Answer.LOOK_INTO and due is not None
-    by = f" by {day_words(due, today=today, weekday=True)}" if due else ""
-    subject, words = (
-        (
-            f"An answer is due: {name}",
-            f"What {name} told us is looked into{by}, as you said. The account team waits for a word.",
-        )
-        if notice == "insight_due"
-        else (
-            f"An answer is overdue: {name}",
-            f"What {name} told us was to be looked into{by}, as you said. The account team still waits for a word.",
-        )
-    )
-    return Letter(
-        subject=subject,
-        words=words,
-        path=f"/insights/{insight.pk}/",
-        call="Answer it",
-        settled=not is_open or (notice == "insight_overdue" and due >= today),
-    )
