@@ -24,7 +24,9 @@ def corrections_of(**about: Any) -> ArraySubquery:
 def commitment_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Open ones first, the earliest due before the later and those without a day last; `is_late` as `late` says."""
     return (
-        rows.select_related("account", "owner", "made_by", "ratified_by", "visit__lead_executive")
+        rows.select_related(
+            "account", "owner", "made_by", "ratified_by", "ratification_refused_by", "visit__lead_executive"
+        )
         .annotate(
             is_settled=Case(When(status="open", then=0), default=1),
             due_order=Coalesce("due_on", Value(NO_DAY)),

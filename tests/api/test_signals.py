@@ -142,6 +142,17 @@ def test_what_is_not_filed_is_no_signal_and_what_is_confidential_stays_so(
     assert seen == {"Nadine", "Robert"}
 
 
+def test_words_on_price_alone_are_a_signal_and_stand_on_the_visits_page(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.held(cast, clock)
+    perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit, signal_note="Ask in May"))
+    page = look(cast.nadine, "/signals/")
+    assert [row["visit"] for row in page.context["rows"]] == [visit]
+    assert "Our price did not come up" in text_of(page)
+    assert "Ask in May" in text_of(look(cast.nadine, f"/visits/{visit.pk}/"))
+
+
 def test_an_empty_list_says_what_to_do(cast: Cast) -> None:
     assert "Nobody has said how our price was received" in words(look(cast.nadine, "/signals/"))
     assert "Take a filter away" in words(look(cast.nadine, "/signals/", doubt="both"))

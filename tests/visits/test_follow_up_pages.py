@@ -7,10 +7,18 @@ import pytest
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.pages import look, queries_of, send, words
+from tests.visits.test_ratification import held, promised
 from tests.visits.views.conftest import is_closed, strong_buttons
-from visits.actions import answer_ask, answer_insight, correct_record, settle_commitment
+from visits.actions import (
+    answer_ask,
+    answer_insight,
+    correct_record,
+    mark_beyond_red_line,
+    refuse_ratification,
+    settle_commitment,
+)
 from visits.effects import NewCommitment, NewInsight
-from visits.models import Ask, AskAnswer, Commitment, Insight, InsightAnswer, Visit
+from visits.models import Ask, AskAnswer, Commitment, Insight, InsightAnswer, RedLine, Visit
 from visits.workflow import perform
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +123,41 @@ def test_what_has_happened_to_a_promise_stands_on_its_page(cast: Cast, clock: Mo
         ("Robert Lindqvist promised it", ""),
     ]
     assert "Remind" not in words(page)
+
+
+def test_the_history_of_a_promise_tells_of_its_red_line_its_owner_and_its_day(
+    cast: Cast, clock: MovableClock
+) -> None:
+    promise = promised(held(cast, clock), cast, red_line_id=None)
+    address = f"/commitments/{promise.pk}/"
+    mark_beyond_red_line(promise, by=cast.nadine, red_line=RedLine.objects.get(briefing__version=1))
+    assert "Nobody has ratified it yet" in words(look(cast.nadine, address))
+    clock.move_by(minutes=1)
+    refuse_ratification(promise, by=cast.clara, note="Too much")
+    clock.move_by(minutes=1)
+    send(cast.nadine, f"{address}assign/", owner_name="Dr. Weiss", due_on="2026-05-01")
+    clock.move_by(minutes=1)
+    send(cast.nadine, f"{address}assign/")
+    clock.move_by(minutes=1)
+    send(cast.nadine, f"{address}settle/", status="withdrawn", note="They see it")
+    page = look(cast.nadine, address)
+    assert "Clara Ruiz did not ratify it" in words(page)
+    assert [(event.text, event.detail) for event in page.context["history"]] == [
+        ("Nadine Keller withdrew it", "They see it"),
+        ("Nadine Keller said who answers for it: nobody", ""),
+        ("Nadine Keller set the day: none agreed", "it was 1 May"),
+        ("Nadine Keller said who answers for it: Dr. Weiss", ""),
+        ("Nadine Keller set the day: 1 May", ""),
+        ("Clara Ruiz did not ratify it", "Too much"),
+        ("Nadine Keller marked it as beyond a red line", ""),
+        ("Robert Lindqvist promised it", ""),
+    ]
+    visit = factories.held(cast, clock, starts_at=clock.now + timedelta(days=9))
+    theirs = NewCommitment("Drawings", ours=False, owner_name="Dr. Weiss")
+    perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit, commitments=(theirs,)))
+    again = Commitment.objects.latest("pk")
+    (made,) = look(cast.nadine, f"/commitments/{again.pk}/").context["history"]
+    assert (made.text, made.detail) == ("Halden Automotive promised it", "to Robert Lindqvist")
 
 
 def test_corrections_stand_beside_promises_and_insights_on_their_pages_and_lists(
