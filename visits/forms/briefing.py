@@ -28,7 +28,7 @@ from visits.forms.proposed import (
     as_kept,
     taken_over,
 )
-from visits.forms.requesting import PeopleChoice
+from visits.forms.request import PeopleChoice
 from visits.forms.rows import GuestForm, Row, rows_of
 from visits.models import Briefing, Side, Visit
 from visits.proposing import Proposals

@@ -8,7 +8,7 @@ from accounts.models import Account, Contact
 from engage.core import clock
 from engage.people.models import Executive, User
 from visits.actions import TouchpointDraft
-from visits.forms.requesting import ExecutiveChoice, PeopleChoice
+from visits.forms.request import ExecutiveChoice, PeopleChoice
 from visits.models import TouchpointKind
 from visits.rules import may_log_for_anybody
 
