@@ -62,21 +62,21 @@ KINDS = AlternativeKind.values
 QUESTIONS = {
     AlternativeKind.SOMEONE_ELSE: (
         "Who else could go?",
-        "Somebody else",
+        "Who",
         "The head of the division",
         "Why that is not enough",
         "They asked for who can commit capacity",
     ),
     AlternativeKind.ANOTHER_FORMAT: (
         "Which other format would do?",
-        "Another format",
+        "Which one",
         "A video call of half an hour",
         "Why that is not enough",
         "Their new chief executive has never seen our plant",
     ),
     AlternativeKind.NOT_NOW: (
         "Why not later?",
-        "A later time",
+        "When",
         "In October, after the audit",
         "Why not then",
         "They decide in September",
