@@ -20,6 +20,7 @@ from visits.actions import (
     decide_waiver,
     ratify_commitment,
     refuse_ratification,
+    remind_owner,
     reply_to_flag,
     resolve_flag,
     save_briefing_draft,
@@ -89,6 +90,19 @@ def ratification(stage: Stage) -> Duel:
     return Duel(
         lambda: ratify_commitment(commitment, by=cast.sam),
         lambda: refuse_ratification(commitment, by=cast.sam, note="Too much"),
+        one_wins,
+    )
+
+
+def two_reminders(stage: Stage) -> Duel:
+    cast = stage.fresh()
+    visit = factories.held(cast, stage.clock)
+    promise = factories.promise(cast, owner=cast.tomas)
+    perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit, commitments=(promise,)))
+    commitment = visit.commitments.get()
+    return Duel(
+        lambda: remind_owner(commitment, by=cast.nadine),
+        lambda: remind_owner(commitment, by=cast.robert),
         one_wins,
     )
 
@@ -322,6 +336,7 @@ def _flag(stage: Stage) -> Flag:
 
 
 RACES = (
+    Race("remind × remind", two_reminders, (r"WITH told AS",) * 2, python=True),
     Race("consent × decline", consent_or_decline, (VISIT, VISIT), Guards(STEPS), python=True, database=True),
     Race(
         "a solo exception granted × refused",
