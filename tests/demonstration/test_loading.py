@@ -152,6 +152,7 @@ def programme(present: datetime) -> None:
     assert said.filter(signed_at=None).exclude(manager_words="").exclude(sponsor_words="").exists()
     assert Priority.objects.filter(ends_on__lt=present.date()).count() == 1
     assert Objective.objects.exclude(priority=None).exists()
+    assert Visit.objects.exclude(template=None).exists()
 
 
 def people(present: datetime) -> None:
