@@ -389,7 +389,7 @@ PRESENT = {
 
 # The statuses in which the application may add a row to the visit, plausible and by itself. What goes with a step (a move, a flag, a note of somebody
 # who took part) is no row by itself; of a debrief, an inquiry and a leave to go alone there is one, begun or not; of a file nobody hears until it is
-# attached. An insight may still be learnt of once the visit is closed.
+# attached.
 INSERTED = {
     "visits_acknowledgement": "b",
     "visits_agendaitem": "ah",
@@ -407,7 +407,7 @@ INSERTED = {
     "visits_executivenote": "",
     "visits_flag": "",
     "visits_inquiry": "",
-    "visits_insight": "hec",
+    "visits_insight": "he",
     "visits_leadershipprompt": "ah",
     "visits_likelyquestion": "ah",
     "visits_nonoccurrence": "",

@@ -239,10 +239,11 @@ def test_a_waiver_is_asked_first_and_ends_on_a_day_to_come(cast: Cast, clock: Mo
 
 def test_a_flag_is_borne_out_by_the_record(cast: Cast, clock: MovableClock) -> None:
     """Each kind about a visit that did everything right, and of the wrong account."""
-    visit = factories.closed(cast, clock)
+    visit = factories.debriefed(cast, clock)
     promise = Commitment.objects.create(
         visit=visit, account=cast.halden, text="Soon", owner=cast.nadine, due_on=clock.now.date() + DAY
     )
+    perform("close", visit, by=cast.nadine, part=factories.ACCOUNT_PART)
     about = {
         "account": cast.halden,
         "visit": visit,

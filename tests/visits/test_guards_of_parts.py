@@ -159,7 +159,7 @@ def test_nobody_is_added_to_a_visit_that_has_ended(cast: Cast, clock: MovableClo
     )
 
 
-def test_results_come_after_the_visit_and_stay_once_debriefed(cast: Cast, clock: MovableClock) -> None:
+def test_results_come_after_the_visit_until_its_close_and_stay_once_debriefed(cast: Cast, clock: MovableClock) -> None:
     early = factories.ready(cast)
     assert (
         refused(lambda: Insight.objects.create(visit=early, account=cast.halden, topic="x", text="y"))
@@ -171,6 +171,10 @@ def test_results_come_after_the_visit_and_stay_once_debriefed(cast: Cast, clock:
         visit=visit, account=cast.halden, text="Data", owner=cast.nadine, due_on=clock.now.date()
     )
     assert refused(promise.delete) == "result_stays"
+
+    perform("close", visit, by=cast.nadine, part=factories.ACCOUNT_PART)
+    late = Insight(visit=visit, account=cast.halden, topic="x", text="y")
+    assert refused(late.save) == "result_after_the_visit"
 
 
 def test_a_visit_is_moved_with_a_record_and_before_its_start_only(cast: Cast, clock: MovableClock) -> None:

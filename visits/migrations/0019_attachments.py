@@ -19,7 +19,7 @@ def _id() -> models.BigAutoField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0018_asked_by_template")]
+    dependencies = [("visits", "0017_account_side")]
 
     operations = [
         migrations.CreateModel(

@@ -91,7 +91,7 @@ def part(name, *fields, condition, constraint):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0017_account_side")]
+    dependencies = [("visits", "0020_gaps")]
     operations = [
         migrations.CreateModel(
             name="VisitTemplate",
