@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -282,10 +283,15 @@ def test_an_executive_who_is_here_is_not_closed_around(cast: Cast, clock: Movabl
 
 
 def test_a_commitment_of_a_closed_visit_keeps_owner_and_due_date(cast: Cast, clock: MovableClock) -> None:
-    visit = factories.closed(cast, clock)
+    visit = factories.debriefed(cast, clock)
+    promise = Commitment.objects.create(
+        visit=visit, account=cast.halden, text="Data", owner=cast.nadine, due_on=clock.now.date()
+    )
+    perform("close", visit, by=cast.nadine, part=factories.ACCOUNT_PART)
 
-    naked = Commitment(visit=visit, account=cast.halden, text="Later")
-    assert refused(naked.save) == "visit_commitments_owned"
+    for without in ({"owner": None}, {"due_on": None}):
+        change = partial(Commitment.objects.filter(pk=promise.pk).update, **without)
+        assert refused(change) == "visit_commitments_owned"
     foreign = Commitment(
         visit=visit, account=cast.norvik, text="Later", owner=cast.nadine, due_on=clock.now.date()
     )

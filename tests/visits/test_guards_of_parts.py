@@ -159,7 +159,9 @@ def test_nobody_is_added_to_a_visit_that_has_ended(cast: Cast, clock: MovableClo
     )
 
 
-def test_results_come_after_the_visit_until_its_close_and_stay_once_debriefed(cast: Cast, clock: MovableClock) -> None:
+def test_results_come_after_the_visit_until_its_close_and_stay_once_debriefed(
+    cast: Cast, clock: MovableClock
+) -> None:
     early = factories.ready(cast)
     assert (
         refused(lambda: Insight.objects.create(visit=early, account=cast.halden, topic="x", text="y"))

@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Account
 from engage.core.edits import Editing
-from engage.core.errors import EngageError
 from engage.core.form_keys import answered_once
-from engage.core.pages import show_refusal, tell
 from visits.actions import answer_ask
 from visits.follow_up_filters import AskFilter
 from visits.follow_up_forms import AskAnswerForm
@@ -21,6 +20,7 @@ from visits.lines import day_of
 from visits.models import Ask, AskAnswer
 from visits.models.visit import ENDED
 from visits.rules import may_answer_ask, parts_of
+from visits.views.answering import Answering
 from visits.views.follow_up import list_of, require_reader, tabs
 
 COLUMNS = (("Asked", ""), ("Account", "account"), ("Of whom", ""), ("Visit", "starts_at"), ("Answer", ""))
@@ -53,31 +53,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @answered_once
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Records what was answered."""
-    found = get_object_or_404(_seen(request), pk=pk)
-    editing = _answering(request, found)
-    if not editing.is_valid():
-        return _page(request, found, editing=editing, status=400)
-    try:
-        editing.save(
-            lambda: answer_ask(found, by=request.user, seen=editing.seen, **editing.forms.cleaned_data)
-        )
-    except EngageError as error:
-        show_refusal(editing.forms, error)
-        return _page(request, get_object_or_404(_seen(request), pk=pk), editing=editing, status=error.status)
-    tell(request, "The answer is on record. Earlier ones stay beside it.")
-    return redirect("asks:ask", pk=pk)
-
-
-def _answering(request: HttpRequest | None, ask: Any) -> Editing[AskAnswerForm]:
-    """An answer takes the place of the one before: whoever writes one has read that."""
-    answers = AskAnswer.objects.filter(ask=ask.pk).order_by("-pk")
-    return Editing(
-        request,
-        load=lambda: {"answer": answers.first()},
-        make=lambda sent, rows: AskAnswerForm(sent),
-        revision=lambda answer: answer.pk,
-        strict=True,
-    )
+    return ANSWERING.record(request, pk)
 
 
 def _seen(request: HttpRequest) -> QuerySet[Any]:
@@ -97,13 +73,13 @@ def _row(ask: Any) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, ask: Any, *, editing: Editing[AskAnswerForm] | None = None, status: int = 200
+    request: HttpRequest, ask: Any, *, editing: Editing[Form] | None = None, status: int = 200
 ) -> HttpResponse:
     row = _row(ask)
     may_answer = not row["is_called_off"] and may_answer_ask(parts_of(request.user, row["visit"]))
     sees_account = Account.objects.visible_to(request.user).filter(pk=row["visit"].account_id).exists()
     if editing is None and may_answer:
-        editing = _answering(None, ask)
+        editing = ANSWERING.begun(ask)
     context = {
         **row,
         "editing": editing,
@@ -111,3 +87,13 @@ def _page(
         "sees_account": sees_account,
     }
     return render(request, "asks/ask.html", context, status=status)
+
+
+ANSWERING = Answering(
+    seen=_seen,
+    answers=lambda one: AskAnswer.objects.filter(ask=one.pk),
+    form=AskAnswerForm,
+    give=answer_ask,
+    page=_page,
+    url_name="asks:ask",
+)

@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Account
 from engage.core.edits import Editing
-from engage.core.errors import EngageError
 from engage.core.form_keys import answered_once
-from engage.core.pages import show_refusal, tell
 from visits.actions import answer_insight
 from visits.follow_up_filters import InsightFilter
 from visits.follow_up_forms import InsightAnswerForm
@@ -19,6 +18,7 @@ from visits.follow_up_queries import insight_lines
 from visits.follow_up_words import ALIGNMENT_TONES, answers_to_insight, corrections_told, standing_of_insight
 from visits.models import Insight, InsightAnswer
 from visits.rules import may_answer_insight
+from visits.views.answering import Answering
 from visits.views.follow_up import list_of, require_reader, tabs
 
 COLUMNS = (
@@ -57,31 +57,7 @@ def insight(request: HttpRequest, pk: int) -> HttpResponse:
 @answered_once
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Records the leadership's answer."""
-    found = get_object_or_404(_seen(request), pk=pk)
-    editing = _answering(request, found)
-    if not editing.is_valid():
-        return _page(request, found, editing=editing, status=400)
-    try:
-        editing.save(
-            lambda: answer_insight(found, by=request.user, seen=editing.seen, **editing.forms.cleaned_data)
-        )
-    except EngageError as error:
-        show_refusal(editing.forms, error)
-        return _page(request, get_object_or_404(_seen(request), pk=pk), editing=editing, status=error.status)
-    tell(request, "The answer is on record. Earlier ones stay beside it.")
-    return redirect("insights:insight", pk=pk)
-
-
-def _answering(request: HttpRequest | None, insight: Any) -> Editing[InsightAnswerForm]:
-    """An answer takes the place of the one before: whoever writes one has read that."""
-    answers = InsightAnswer.objects.filter(insight=insight.pk).order_by("-pk")
-    return Editing(
-        request,
-        load=lambda: {"answer": answers.first()},
-        make=lambda sent, rows: InsightAnswerForm(sent),
-        revision=lambda answer: answer.pk,
-        strict=True,
-    )
+    return ANSWERING.record(request, pk)
 
 
 def _seen(request: HttpRequest) -> QuerySet[Any]:
@@ -101,11 +77,11 @@ def _page(
     request: HttpRequest,
     insight: Any,
     *,
-    editing: Editing[InsightAnswerForm] | None = None,
+    editing: Editing[Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     if editing is None and may_answer_insight(request.user):
-        editing = _answering(None, insight)
+        editing = ANSWERING.begun(insight)
     context = {
         **_row(insight),
         "answers": answers_to_insight(insight),
@@ -114,3 +90,13 @@ def _page(
         "sees_account": Account.objects.visible_to(request.user).filter(pk=insight.account_id).exists(),
     }
     return render(request, "insights/insight.html", context, status=status)
+
+
+ANSWERING = Answering(
+    seen=_seen,
+    answers=lambda one: InsightAnswer.objects.filter(insight=one.pk),
+    form=InsightAnswerForm,
+    give=answer_insight,
+    page=_page,
+    url_name="insights:insight",
+)

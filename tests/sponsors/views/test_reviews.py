@@ -9,10 +9,11 @@ from accounts.models import Account, FinancialYear
 from sponsors.models import AnnualReview
 from sponsors.reviews import produce_reviews
 from tests.cast import Cast, MovableClock
-from tests.factories import closed, unbriefed
+from tests.factories import ACCOUNT_PART, debriefed, unbriefed
 from tests.pages import look, queries_of, send, words
 from tests.sponsors.records import past_meeting, sponsorship
 from visits.models import Commitment, Insight
+from visits.workflow import perform
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ LIST = "/reviews/"
 def review(cast: Cast, clock: MovableClock) -> AnnualReview:
     """Halden's year, with something in every section."""
     sponsorship(cast.halden, cast.robert_executive)
-    visit = closed(cast, clock)
+    visit = debriefed(cast, clock)
     for year, revenue in ((2021, "20000000"), (2025, "25000000"), (2026, "30000000")):
         FinancialYear.objects.create(account=cast.halden, year=year, revenue=Decimal(revenue), currency="EUR")
     Commitment.objects.create(
@@ -32,6 +33,7 @@ def review(cast: Cast, clock: MovableClock) -> AnnualReview:
     Insight.objects.create(
         visit=visit, account=cast.halden, topic="Regional sourcing", text="By 2028", alignment="against"
     )
+    perform("close", visit, by=cast.nadine, part=ACCOUNT_PART)
     Account.objects.filter(pk=cast.halden.pk).update(
         potential="high", openness=4, importance_to_us=4, importance_to_them=4
     )
