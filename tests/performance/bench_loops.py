@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django import DjangoDbBlocker
 
+from accounts.models import Account
 from tests.browser.company import company_on_a_server, person
 from tests.browser.conftest import Desk
 from tests.browser.test_brief_to_its_end import SMALL
@@ -92,6 +93,27 @@ def test_the_debrief_of_a_meeting_of_the_demonstration(desk: Desk) -> None:
     assert hand.seconds <= TWO_MINUTES
     visit.refresh_from_db()
     assert visit.status == Status.DEBRIEFED
+
+
+def test_the_request_of_a_visit_by_a_template(desk: Desk) -> None:
+    hand = hand_of(desk, "Nadine")
+    page, account = hand.page, Account.objects.get(name="Halden Automotive")
+    hand.go(f"{reverse('visits:request')}?account={account.pk}")
+    hand.choose(page.get_by_label("Template"), "A new field to grow in")
+    hand.tap(page.get_by_role("button", name="Use this template"))
+    expect(page.get_by_label("Purpose")).to_have_value("growth")
+    hand.type(page.get_by_label("Point of the meeting"), "Coatings for battery cases")
+    hand.choose(page.get_by_label("Executive", exact=True).first, "Robert Lindqvist, Chief Operating Officer")
+    hand.pick(page.get_by_label("Day"), "2027-01-13")
+    hand.pick(page.get_by_label("From", exact=True), "14:00")
+    hand.type(page.get_by_label("Who", exact=True), "The head of the division")
+    hand.type(page.get_by_label("Why that is not enough").first, "Only Robert commits capacity")
+    hand.tap(page.get_by_label("Dr. Simone Weiss"))
+    hand.tap(page.get_by_role("button", name="Request the visit"), leads_to="**/visits/*/")
+
+    tell("a request, by a template", hand, "goal: 120 s")
+    assert hand.seconds <= TWO_MINUTES
+    assert visit_of("Coatings for battery cases").status == Status.REQUESTED
 
 
 def test_the_brief_of_a_second_visit_begun_from_the_record(desk: Desk) -> None:

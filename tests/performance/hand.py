@@ -92,7 +92,7 @@ class Hand:
         self.page.wait_for_load_state("networkidle")
         for answer in self._answers:  # at once: a browser forgets them with the page
             if (
-                answer.request.resource_type != "fetch"
+                answer.request.resource_type not in ("fetch", "xhr")
                 and answer.status == 200
                 and answer.url not in self.loaded
             ):
