@@ -15,6 +15,7 @@ from visits.actions.comments import add_comment, resolve_comment
 from visits.actions.commitments import assign_commitment, settle_commitment
 from visits.actions.corrections import correct_record
 from visits.actions.debriefs import file_account_part, save_debrief_draft
+from visits.actions.drafts import AlternativeDraft, AttendeeDraft, ObjectiveDraft, VisitDraft
 from visits.actions.exceptions import ask_solo_exception, ask_waiver, decide_solo_exception, decide_waiver
 from visits.actions.executive_notes import add_executive_note
 from visits.actions.flags import reply_to_flag, resolve_flag
@@ -22,10 +23,6 @@ from visits.actions.insights import answer_insight, answer_told
 from visits.actions.ratification import mark_beyond_red_line, ratify_commitment, refuse_ratification
 from visits.actions.reminding import remind_owner, remind_to_read
 from visits.actions.requests import (
-    AlternativeDraft,
-    AttendeeDraft,
-    ObjectiveDraft,
-    VisitDraft,
     change_draft,
     delete_draft,
     draft_visit,

@@ -7,8 +7,9 @@ from engage.core.errors import GuardRefused, refusals
 from engage.core.policy import current as current_policy
 from engage.people.models import User
 from visits import guards
+from visits.actions.drafts import VisitDraft
 from visits.actions.exceptions import ask_solo_exception
-from visits.actions.requests import VisitDraft, change_draft, draft_visit
+from visits.actions.requests import change_draft, draft_visit
 from visits.due_times import is_rush
 from visits.models import SoloException, Status, Visit
 from visits.workflow import perform

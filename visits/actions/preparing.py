@@ -9,7 +9,8 @@ from engage.core.errors import refusals
 from engage.people.models import User
 from visits.actions.briefing_content import BriefingDraft
 from visits.actions.briefings import save_briefing_draft
-from visits.actions.requests import AttendeeDraft, ObjectiveDraft, set_attendees, set_objectives
+from visits.actions.drafts import AttendeeDraft, ObjectiveDraft
+from visits.actions.requests import set_attendees, set_objectives
 from visits.models import Briefing, Side, Visit
 from visits.workflow import lock
 

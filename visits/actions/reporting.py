@@ -4,7 +4,8 @@ from django.db import transaction
 
 from engage.core.errors import refusals
 from engage.people.models import User
-from visits.actions.requests import VisitDraft, draft_visit
+from visits.actions.drafts import VisitDraft
+from visits.actions.requests import draft_visit
 from visits.models import Visit
 from visits.rules import may_prepare_report, may_report, parts_of
 from visits.workflow import perform

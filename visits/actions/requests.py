@@ -1,78 +1,23 @@
 """Drafting a visit: the request before it is made, and its people and objectives afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.actions.standing import require_standing
-from accounts.models import Account, Contact
+from accounts.models import Account
 from accounts.rules import may_ask_anywhere, speaks_for_account
 from engage.core.audit import act_as
 from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed, OutOfScope, WrongState, refusals
 from engage.core.zones import zone_named
-from engage.people.models import Executive, User
+from engage.people.models import User
 from visits.access import refresh_access
+from visits.actions.drafts import AttendeeDraft, ObjectiveDraft, VisitDraft
 from visits.models import Alternative, Attendee, Objective, Origin, Side, Status, Visit, VisitTemplate
 from visits.rules import may_edit_request, may_set_objectives, parts_of
 from visits.workflow import lock
-
-
-@dataclass(frozen=True)
-class ObjectiveDraft:
-    text: str
-    kind: str
-    priority_id: int | None = None
-    sign_of_success: str = ""
-
-
-@dataclass(frozen=True)
-class AlternativeDraft:
-    kind: str
-    text: str
-    why_not: str
-
-
-@dataclass(frozen=True)
-class AttendeeDraft:
-    """Somebody in the room: one of `user` (account side), `executive`, `contact` (customer), or a `name` with its side."""
-
-    side: str
-    name: str = ""
-    title: str = ""
-    employer: str = ""
-    user: User | None = None
-    executive: Executive | None = None
-    contact: Contact | None = None
-
-
-@dataclass(frozen=True)
-class VisitDraft:
-    """A request as it is written. `origin` is planned, or reported for a meeting that has taken place already.
-
-    `goes_alone` says that nobody of the account side takes part, on purpose: an exception has to be approved. `template` is the one it began with.
-    """
-
-    account: Account
-    lead_executive: Executive
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    purpose: str = ""
-    format: str = ""
-    time_zone: str = "UTC"
-    place: str = ""
-    confidential: bool = False
-    rush_reason: str = ""
-    origin: str = Origin.PLANNED
-    objectives: Sequence[ObjectiveDraft] = ()
-    alternatives: Sequence[AlternativeDraft] = ()
-    attendees: Sequence[AttendeeDraft] = ()
-    goes_alone: bool = False
-    template: VisitTemplate | None = None
-
 
 _FIELDS = (
     "account",

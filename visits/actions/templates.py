@@ -14,7 +14,7 @@ from engage.core.edits import require_current
 from engage.core.errors import BadInput, NotAllowed, WrongState, refusals
 from engage.people.models import User
 from visits.actions.briefing_content import AgendaDraft, PromptDraft, replace_rows
-from visits.actions.requests import ObjectiveDraft
+from visits.actions.drafts import ObjectiveDraft
 from visits.models import VisitTemplate
 from visits.rules import may_keep_templates
 
