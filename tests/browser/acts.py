@@ -51,9 +51,21 @@ def request_a_visit(page: Page) -> None:
     page.get_by_role("link", name="Request a visit").click()
     page.get_by_label("Name of the account").fill("halden")
     page.get_by_role("link", name="Halden Automotive").click()
+    page.get_by_label("Point of the meeting").press(
+        "Enter"
+    )  # the button at the end, not the template's at the top
+    expect(page.get_by_role("alert")).to_contain_text("need your attention")
+    use_a_template(page)
+    page.get_by_role("button", name="Remove this objective").last.click()
     fill_the_request(page)
     page.get_by_role("button", name="Request the visit").click()
     page.wait_for_url("**/visits/*/")
+
+
+def use_a_template(page: Page) -> None:
+    page.get_by_label("Template").select_option("We have let them down")
+    page.get_by_role("button", name="Use this template").click()
+    expect(page.get_by_label("Purpose")).to_have_value("escalation")
 
 
 def fill_the_request(page: Page) -> None:

@@ -13,6 +13,7 @@ from tests.browser.acts import (
     said,
     step,
     step_now,
+    use_a_template,
 )
 from tests.browser.conftest import PHONE, Sit
 from tests.cast import Cast, MovableClock
@@ -32,6 +33,7 @@ def test_a_visit_is_requested_and_agreed_to(cast: Cast, sit: Sit) -> None:
     nadine.get_by_role("link", name="Halden Automotive").click()
     nadine.get_by_role("button", name="Request the visit").click()
     expect(nadine.get_by_role("alert")).to_contain_text("need your attention")
+    use_a_template(nadine)
     fill_the_request(nadine)
     nadine.get_by_role("button", name="Request the visit").click()
     expect(said(nadine)).to_contain_text("Requested. Robert is asked to agree.")
