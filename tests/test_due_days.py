@@ -174,8 +174,8 @@ def test_silence_is_counted_from_the_day_of_the_visit_where_it_took_place(
         manager, executive = people_of(place)
         account = Account.objects.create(name=f"Account {place}", manager=manager, tier=Tier.STRATEGIC)
         first = clock.now.date() + 2 * DAY
-        change = next((day for day in plain_time.changes(zone, 2026) if day > first), date(2026, 3, 31))
-        last = first + DAY if (change - first).days > SILENT else change
+        soon = (day for day in plain_time.changes(zone, 2026) if first < day <= first + SILENT * DAY)
+        last = next(soon, first + DAY)
         assign_sponsor(account, executive=executive, starts_on=first, ends_on=first + TERM, by=cast.sam)
         begun = plain_time.moment_of(last, time(0, 15) if place % 2 else time(23, 30), zone)
         clock.move_to(max(clock.now, begun + timedelta(hours=2)))
