@@ -188,3 +188,11 @@ def test_whoever_stays_in_the_room_stays_under_another_name(cast: Cast, calls: C
     User.objects.filter(pk=cast.nadine.pk).update(name="Nadine Keller-Braun")
     answer = nadine.put(f"/visits/{visit.pk}/attendees/", {"attendees": people})
     assert (answer.status_code, answer.json()["attendees"]) == (200, was)
+
+
+def test_the_api_has_no_debrief_where_none_was_begun_and_keeps_how_an_executive_leads(
+    cast: Cast, calls: CallerOf
+) -> None:
+    visit, nadine = factories.approved(cast), calls(cast.nadine)
+    assert nadine.get(f"/visits/{visit.pk}/debrief/").status_code == 404
+    assert nadine.get(f"/executives/{cast.robert_executive.pk}/leadership/").status_code == 403
