@@ -85,11 +85,11 @@ def end_access_of_leavers(moment: datetime) -> int:
 
 def _end_access(user: User, *, last_day: date) -> User:
     """Sessions, tokens, deputyships and invitations end with this transaction. A session dies with the password that it was begun with,
-    so that coming back does not wake it."""
-    handover.let_go(user)
+    so that coming back does not wake it. They are gone before their work falls: what is given to them meanwhile waits for that, and is refused."""
     user.is_active, user.leaves_on = False, last_day
     user.set_unusable_password()
     user.save(update_fields=["is_active", "leaves_on", "password"])
+    handover.let_go(user)
     user.api_tokens.filter(revoked_at=None).update(revoked_at=now())
     end_now(Deputy.objects.filter(principal=user) | Deputy.objects.filter(deputy=user))
     revoke_invitations(user)
