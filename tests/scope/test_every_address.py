@@ -88,7 +88,7 @@ def _cells(pattern: str, expected: At, proof: Proof) -> Iterator[tuple[str, str,
         if not proof.thorough:
             asked = _fewer(place, verb, asked)
         for principal in asked:
-            yield verb, principal, _status(pattern, expected, verb, answers, principal)
+            yield verb, principal, status_of(pattern, expected, verb, answers, principal)
 
 
 def answers_to(pattern: str, expected: At, verb: str) -> Answers:
@@ -99,7 +99,7 @@ def answers_to(pattern: str, expected: At, verb: str) -> Answers:
     return expected.get if pattern == "api/v1/" else of_changes(pattern, verb)
 
 
-def _status(pattern: str, expected: At, verb: str, answers: Answers, principal: str) -> int:
+def status_of(pattern: str, expected: At, verb: str, answers: Answers, principal: str) -> int:
     """A service account is answered as sales operations is by the API, and as nobody by the pages."""
     script = pattern.startswith("api/") and pattern != "api/v1/docs/"
     alike = principal == world.SALES_OPS_BY_SESSION or (principal == world.SERVICE and script)
