@@ -14,3 +14,23 @@ EQUAL = {
         "everybody for whom something waits may log a touchpoint; the button leads where the same is asked"
     ),
 }
+
+_OF_A_VISIT_IN_SCOPE = (
+    "they are the rows of a visit that was looked up in scope just before, and whoever sees it sees them; "
+    "every query begins with a scope, so that the next one to narrow it differently cannot forget it"
+)
+EQUAL |= dict.fromkeys(
+    (
+        "sponsors/api/consultations.py ConsultationViewSet.consultations use Consultation.objects.visible_to(request.user)",
+        "visits/api/beside_visits.py BesideVisitViewSet.corrections use Correction.objects.visible_to(request.user)",
+        "visits/api/beside_visits.py BesideVisitViewSet.notes use ExecutiveNote.objects.visible_to(request.user)",
+        "visits/api/comments.py CommentViewSet._comments use BriefingComment.objects.visible_to(self.request.user)",
+        "visits/api/versions.py VersionViewSet.versions use Briefing.objects.visible_to(request.user)",
+        "visits/views/closing.py _editing use Commitment.objects.visible_to(request.user)",
+        "visits/views/comments.py comments use BriefingComment.objects.visible_to(request.user)",
+        "visits/views/comments.py resolve use BriefingComment.objects.visible_to(request.user)",
+        "visits/views/corrections.py corrections use Commitment.objects.visible_to(request.user)",
+        "visits/views/executive_notes.py notes use ExecutiveNote.objects.visible_to(request.user)",
+    ),
+    _OF_A_VISIT_IN_SCOPE,
+)
