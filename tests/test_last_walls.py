@@ -1,6 +1,8 @@
 """Walls behind other walls: an action refuses by itself what the page before it would have, and a page before it looks at what was sent."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,13 +20,15 @@ from tests.visits.test_touchpoints import draft
 from visits.actions import (
     add_comment,
     ask_solo_exception,
+    ask_waiver,
     change_draft,
     delete_draft,
     draft_visit,
     file_account_part,
     log_touchpoint,
 )
-from visits.models import Visit
+from visits.models import Flag, Visit
+from visits.sweep import sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +92,24 @@ def test_a_comment_is_seen_to_where_its_visit_is_seen(cast: Cast) -> None:
         assert answer.status_code == 404
 
 
-def test_a_promise_is_told_to_nobody_who_sees_its_visit_no_more(cast: Cast, clock: MovableClock) -> None:
+def test_a_letter_tells_nothing_to_who_may_not_read_it(cast: Cast, clock: MovableClock) -> None:
     promise = beyond(cast, clock)
-    facts = {"notice": "ratification_asked", "commitment": promise.pk}
-    assert compose(cast.sam, facts) is not None
-    assert compose(cast.xenia, facts) is None
+    visit = factories.unbriefed(cast, clock, starts_at=clock.now + timedelta(days=30))
+    sweep(clock.move_to(visit.seagull_verdict_at))
+    waiver = ask_waiver(cast.robert_executive, by=cast.robert, request="Halden decides on Friday")
+    facts: dict[str, dict[str, Any]] = {
+        "a promise": {"notice": "ratification_asked", "commitment": promise.pk},
+        "a flag": {"notice": "flag_raised", "flag": Flag.objects.filter(visit=visit).first().pk},  # type: ignore[union-attr]
+        "a consultation": {"notice": "consultation_before", "visit": visit.pk},
+        "a waiver": {"notice": "waiver_asked", "waiver": waiver.pk},
+    }
+    everything = dict.fromkeys(facts, True)
+    told = {
+        who: {name: compose(getattr(cast, who), about) is not None for name, about in facts.items()}
+        for who in ("sam", "robert", "xenia")
+    }
+    assert told == {
+        "sam": everything,
+        "robert": everything | {"a waiver": False},
+        "xenia": dict.fromkeys(facts, False),
+    }

@@ -222,6 +222,8 @@ def test_a_review_goes_from_words_to_signature_over_rest(
     assert (
         robert.post(f"{path}words/", {"part": "sponsor", "words": "Fine"}).json()["waits_for"] == "signature"
     )
+    mine = [who.get("/reviews/?mine=true").json()["results"] for who in (nadine, robert, sam)]
+    assert [len(rows) for rows in mine] == [0, 0, 1]
     assert nadine.post(f"{path}sign/").status_code == 403
     for state, count in {"open": 1, "signature": 1, "manager": 0, "signed": 0}.items():
         assert len(sam.get(f"/reviews/?state={state}").json()["results"]) == count
