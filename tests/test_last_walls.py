@@ -99,7 +99,7 @@ def test_a_letter_tells_nothing_to_who_may_not_read_it(cast: Cast, clock: Movabl
     waiver = ask_waiver(cast.robert_executive, by=cast.robert, request="Halden decides on Friday")
     facts: dict[str, dict[str, Any]] = {
         "a promise": {"notice": "ratification_asked", "commitment": promise.pk},
-        "a flag": {"notice": "flag_raised", "flag": Flag.objects.filter(visit=visit).first().pk},  # type: ignore[union-attr]
+        "a flag": {"notice": "flag_raised", "flag": Flag.objects.filter(visit=visit).earliest("pk").pk},
         "a consultation": {"notice": "consultation_before", "visit": visit.pk},
         "a waiver": {"notice": "waiver_asked", "waiver": waiver.pk},
     }

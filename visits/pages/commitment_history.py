@@ -11,13 +11,13 @@ from django.db.models.functions import Cast, Coalesce
 from engage.core import clock, moments
 from engage.core.edits.changes import SOMEBODY
 from engage.core.models import AuditEntry
-from engage.core.ui import Event
+from engage.core.ui import Event, Tone
 from engage.people.models import Notice, User
 from visits.models import Commitment, CommitmentStatus
 
 MOST = 40  # changes, and reminders, that are told: the newest
 REMINDERS = ("commitment_due", "commitment_overdue", "commitment_reminded")
-OUTCOMES = {
+OUTCOMES: dict[str, tuple[str, Tone]] = {
     CommitmentStatus.KEPT: ("{} says it was kept", "good"),
     CommitmentStatus.BROKEN: ("{} says it was broken", "bad"),
     CommitmentStatus.WITHDRAWN: ("{} withdrew it", ""),
@@ -79,7 +79,7 @@ def _events(entry: Any) -> Iterator[Event]:
         yield Event(entry.at, f"{who} set the day: {_day(after['due_on'])}", was)
     if after.get("status") in OUTCOMES:
         words, tone = OUTCOMES[after["status"]]
-        yield Event(entry.at, words.format(who), after.get("settled_note", ""), tone)  # type: ignore[arg-type]
+        yield Event(entry.at, words.format(who), after.get("settled_note", ""), tone)
 
 
 def _day(day: str | None) -> str:
