@@ -13,12 +13,14 @@ from engage.people.models import Deputy
 from sponsors.actions import ask_rematch
 from tests import factories
 from tests.cast import Cast, MovableClock
-from tests.pages import look, send
+from tests.page_forms import form_with
+from tests.pages import look, send, signed_in, words
 from tests.sponsors.records import sponsorship
 from tests.visits.test_ratification import beyond
 from tests.visits.test_touchpoints import draft
 from visits.actions import (
     add_comment,
+    answer_insight,
     ask_solo_exception,
     ask_waiver,
     change_draft,
@@ -26,13 +28,23 @@ from visits.actions import (
     draft_visit,
     file_account_part,
     log_touchpoint,
+    save_briefing_draft,
+    save_debrief_draft,
 )
-from visits.models import Flag, Visit
+from visits.effects import NewInsight
+from visits.models import Ask, Flag, Insight, Visit
 from visits.sweep import sweep
+from visits.workflow import perform
 
 pytestmark = pytest.mark.django_db
 
 Act = Callable[[], object]
+
+
+def debriefed_with_insight(cast: Cast, clock: MovableClock) -> Visit:
+    visit = factories.held(cast, clock, starts_at=clock.now + timedelta(days=20))
+    part = factories.executive_part(visit, insights=(NewInsight("Plants", "They close one"),))
+    return perform("debrief", visit, by=cast.robert, part=part)
 
 
 def refuses(error: type[Exception], acts: dict[str, Act]) -> list[str]:
@@ -58,10 +70,21 @@ def test_an_action_refuses_by_itself(cast: Cast, clock: MovableClock) -> None:
         "delete_draft": lambda: delete_draft(asked, by=cast.olivia),
         "file_account_part": lambda: file_account_part(met, by=cast.robert, part=factories.ACCOUNT_PART),
         "ask_solo_exception": lambda: ask_solo_exception(alone, reason="Nobody is free", by=cast.olivia),
+        "save_debrief_draft": lambda: save_debrief_draft(
+            met, by=cast.nadine, outcomes={met.objectives.earliest("pk").pk: ("met", "")}
+        ),
     }
     foreign = factories.visit_draft(cast, account=cast.norvik)
+    told = Insight.objects.get(visit=debriefed_with_insight(cast, clock))
+    out_of_scope = {
+        "draft_visit": lambda: draft_visit(foreign, by=cast.nadine),
+        "answer_insight": lambda: answer_insight(told, by=cast.xenia, answer="we_change", text="From May"),
+        "log_touchpoint": lambda: log_touchpoint(
+            draft(cast, clock, executive=cast.olivia_executive), by=cast.xenia
+        ),
+    }
     assert refuses(NotAllowed, not_theirs) == []
-    assert refuses(OutOfScope, {"draft_visit": lambda: draft_visit(foreign, by=cast.nadine)}) == []
+    assert refuses(OutOfScope, out_of_scope) == []
     assert Visit.objects.filter(pk=asked.pk).exists()
 
 
@@ -94,10 +117,19 @@ def test_a_comment_is_seen_to_where_its_visit_is_seen(cast: Cast) -> None:
 
 def test_a_letter_tells_nothing_to_who_may_not_read_it(cast: Cast, clock: MovableClock) -> None:
     promise = beyond(cast, clock)
+    insight = Insight.objects.get(visit=debriefed_with_insight(cast, clock))
+    answer_insight(insight, by=cast.robert, answer="we_change", text="From May")
+    ahead = factories.approved(cast, starts_at=clock.now + timedelta(days=20))
+    save_briefing_draft(ahead, factories.briefing_draft(asks=["Bring the board"]), by=cast.nadine)
+    ask = Ask.objects.get(briefing__visit=ahead)
     visit = factories.unbriefed(cast, clock, starts_at=clock.now + timedelta(days=30))
     sweep(clock.move_to(visit.seagull_verdict_at))
     waiver = ask_waiver(cast.robert_executive, by=cast.robert, request="Halden decides on Friday")
     facts: dict[str, dict[str, Any]] = {
+        "an answered insight": {"notice": "insight_answered", "insight": insight.pk, "subject_id": insight.pk},
+        "an answered ask": {"notice": "ask_answered", "ask": ask.pk, "subject_id": ask.pk},
+        "an insight looked into": {"notice": "insight_due", "insight": insight.pk},
+        "a promise to keep": {"notice": "commitment_reminded", "commitment": promise.pk},
         "a promise": {"notice": "ratification_asked", "commitment": promise.pk},
         "a flag": {"notice": "flag_raised", "flag": Flag.objects.filter(visit=visit).earliest("pk").pk},
         "a consultation": {"notice": "consultation_before", "visit": visit.pk},
@@ -113,3 +145,55 @@ def test_a_letter_tells_nothing_to_who_may_not_read_it(cast: Cast, clock: Movabl
         "robert": everything | {"a waiver": False},
         "xenia": dict.fromkeys(facts, False),
     }
+
+
+def test_who_keeps_a_promise_of_a_meeting_they_do_not_see_reads_nobodys_name(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = factories.held(cast, clock)
+    part = factories.executive_part(visit, commitments=(factories.promise(cast, owner=cast.xenia),))
+    perform("debrief", visit, by=cast.robert, part=part)
+    facts = {"notice": "commitment_reminded", "commitment": visit.commitments.get().pk}
+    told = {who: compose(getattr(cast, who), facts) for who in ("xenia", "robert", "oscar")}
+    named = {who: letter and "Halden" in letter.subject + letter.words for who, letter in told.items()}
+    assert named == {"xenia": False, "robert": True, "oscar": None}
+
+
+def test_the_sponsor_does_not_find_their_term_by_that_another_is_asked_for(cast: Cast) -> None:
+    term = sponsorship(cast.halden, cast.robert_executive)
+    ask_rematch(term, reason="He has cancelled three of four meetings.", by=cast.nadine)
+    found = {
+        who: "Halden" in words(look(getattr(cast, who), "/sponsors/?state=rematch"))
+        for who in ("nadine", "sam", "robert", "tomas")
+    }
+    assert found == {"nadine": True, "sam": True, "robert": False, "tomas": False}
+
+
+def test_a_debrief_kept_by_an_assistant_waits_for_the_executive(cast: Cast, clock: MovableClock) -> None:
+    """Who may file it is told that they can go on, and who may not whom it waits for."""
+    visit = factories.held(cast, clock)
+    page = f"/visits/{visit.pk}/debrief/"
+    told = {}
+    for who in (cast.ada, cast.robert):
+        client = signed_in(who)
+        sent = client.post(page, {**form_with(client.get(page), "heard").fields, "act": "keep"})
+        assert sent.status_code == 302
+        told[who.short_name] = words(client.get(sent.headers["Location"]))
+    assert "Robert Lindqvist files it." in told["Ada"]
+    assert "Robert Lindqvist files it." not in told["Robert"]
+
+
+def test_a_form_names_the_last_executive_there_whom_its_reader_knows_of(
+    cast: Cast, clock: MovableClock
+) -> None:
+    factories.held(cast, clock)
+    later = clock.now + timedelta(days=20)
+    visit = factories.approved(cast, lead_executive=cast.olivia_executive, starts_at=later, confidential=True)
+    clock.move_to(visit.ends_at)
+    perform("hold", visit, by=cast.nadine)
+    page = f"/touchpoints/new/?account={cast.halden.pk}"
+    chosen = {
+        who: form_with(look(getattr(cast, who), page), "executive").fields["executive"]
+        for who in ("nadine", "tomas")
+    }
+    assert chosen == {"nadine": [str(cast.olivia_executive.pk)], "tomas": [str(cast.robert_executive.pk)]}

@@ -43,7 +43,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     reading = last_reading(versions, found.lead_executive_id)
     to_read = version_to_read(versions)
     facts = Facts(
-        has_draft=draft_of(briefings) is not None and may_write_briefing(record.parts),
+        has_draft=draft_of(briefings) is not None,
         latest=latest.version if latest else None,
         lead_has_read=bool(reading and to_read and reading.version >= to_read),
         owes_reading=_owes_reading(versions, record.executive_id_of(user)),
