@@ -39,6 +39,7 @@ from visits.workflow import perform
 pytestmark = pytest.mark.django_db
 
 Act = Callable[[], object]
+READERS = ("nadine", "dora", "tomas", "clara", "robert", "ada", "olivia", "sam", "oscar", "xenia")
 
 
 def debriefed_with_insight(cast: Cast, clock: MovableClock) -> Visit:
@@ -126,7 +127,11 @@ def test_a_letter_tells_nothing_to_who_may_not_read_it(cast: Cast, clock: Movabl
     sweep(clock.move_to(visit.seagull_verdict_at))
     waiver = ask_waiver(cast.robert_executive, by=cast.robert, request="Halden decides on Friday")
     facts: dict[str, dict[str, Any]] = {
-        "an answered insight": {"notice": "insight_answered", "insight": insight.pk, "subject_id": insight.pk},
+        "an answered insight": {
+            "notice": "insight_answered",
+            "insight": insight.pk,
+            "subject_id": insight.pk,
+        },
         "an answered ask": {"notice": "ask_answered", "ask": ask.pk, "subject_id": ask.pk},
         "an insight looked into": {"notice": "insight_due", "insight": insight.pk},
         "a promise to keep": {"notice": "commitment_reminded", "commitment": promise.pk},
@@ -197,3 +202,29 @@ def test_a_form_names_the_last_executive_there_whom_its_reader_knows_of(
         for who in ("nadine", "tomas")
     }
     assert chosen == {"nadine": [str(cast.olivia_executive.pk)], "tomas": [str(cast.robert_executive.pk)]}
+
+
+def test_what_waits_for_a_decision_is_offered_to_who_decides(cast: Cast, clock: MovableClock) -> None:
+    alone = factories.drafted(cast, attendees=[], starts_at=clock.now + timedelta(days=60))
+    ask_solo_exception(alone, reason="Nobody is free", by=cast.nadine)
+    visit = factories.unbriefed(cast, clock, starts_at=clock.now + timedelta(days=30))
+    sweep(clock.move_to(visit.seagull_verdict_at))
+    waiver = ask_waiver(cast.robert_executive, by=cast.nadine, request="Halden decides on Friday")
+    executive = f"/executives/{cast.robert_executive.pk}/"
+    offers = {
+        "the exception": (f"/visits/{alone.pk}/", ">Decide on going alone<"),
+        "the waiver": (executive, f"/waivers/{waiver.pk}/"),
+        "that there is one": (executive, "asked for a waiver"),
+        "a reply": (f"/visits/{visit.pk}/", "you can reply"),
+    }
+    pages = {(who, page): look(getattr(cast, who), page) for who in READERS for page, _ in offers.values()}
+    told = {
+        name: {who for who in READERS if said in words(pages[who, page])}
+        for name, (page, said) in offers.items()
+    }
+    assert told == {
+        "the exception": {"clara", "sam"},
+        "the waiver": {"sam"},
+        "that there is one": {"nadine", "dora", "tomas", "clara", "robert", "ada", "sam"},
+        "a reply": {"robert"},
+    }

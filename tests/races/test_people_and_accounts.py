@@ -207,7 +207,7 @@ def access_by_two_reasons(stage: Stage) -> Duel:
 
 
 def outbox_drained(stage: Stage) -> Duel:
-    outbox.drain()
+    OutboxEvent.objects.filter(done_at=None).update(done_at=stage.clock.now)  # whatever other races left
     mail.outbox.clear()
     factories.requested(stage.fresh())
     waiting = OutboxEvent.objects.filter(done_at=None, kind="mail").count()

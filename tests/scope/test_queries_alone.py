@@ -157,9 +157,9 @@ OF_THE_PROGRAMME: dict[str, Asked] = {
     "executives who could sponsor": lambda of, user: seats(user, rules=policy.current()),
     "executives to assign": _assigned,
     "executives to request": lambda of, user: _request(of, user)["lead_executive"].queryset,
-    "colleagues to come along": lambda of, user: RequestForms(
-        user=user, account=of.cast.halden
-    ).executives_by_id,
+    "colleagues to come along": lambda of, user: (
+        RequestForms(user=user, account=of.cast.halden).executives_by_id
+    ),
     "priorities to serve": lambda of, user: RequestForms(user=user, account=of.cast.halden).priorities,
     "executives to look around for": lambda of, user: (
         SurroundingsForm({}, user=user).fields["lead_executive"].queryset  # type: ignore[attr-defined]
@@ -245,7 +245,9 @@ def test_a_notice_is_gone_for_who_may_not_know_what_it_is_about(people: People, 
             if (user := of.user(who))
         }
     assert read == {world.SALES_OPS: len(told), **dict.fromkeys(world.OUTSIDERS, 0)}
-    proof.figure(f"{len(told)} notices of {len(rows)} subjects put to {len(world.OUTSIDERS)} outsiders, 0 read")
+    proof.figure(
+        f"{len(told)} notices of {len(rows)} subjects put to {len(world.OUTSIDERS)} outsiders, 0 read"
+    )
 
 
 def _at_halden(rows: Any) -> dict[str, str]:
