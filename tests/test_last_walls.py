@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from accounts.actions import set_team
+from engage.core.clock import now as clock_now
 from engage.core.errors import NotAllowed, OutOfScope
 from engage.core.mail import compose
 from engage.people.actions import end_deputyship
@@ -16,7 +18,7 @@ from tests.cast import Cast, MovableClock
 from tests.page_forms import form_with
 from tests.pages import look, send, signed_in, words
 from tests.sponsors.records import sponsorship
-from tests.visits.test_ratification import beyond
+from tests.visits.test_ratification import beyond, held, promised
 from tests.visits.test_touchpoints import draft
 from visits.actions import (
     add_comment,
@@ -28,11 +30,12 @@ from visits.actions import (
     draft_visit,
     file_account_part,
     log_touchpoint,
+    mark_beyond_red_line,
     save_briefing_draft,
     save_debrief_draft,
 )
-from visits.effects import NewInsight
-from visits.models import Ask, Flag, Insight, Visit
+from visits.effects import NewCommitment, NewInsight
+from visits.models import Ask, Flag, Insight, RedLine, Touchpoint, Visit
 from visits.sweep import sweep
 from visits.workflow import perform
 
@@ -228,3 +231,93 @@ def test_what_waits_for_a_decision_is_offered_to_who_decides(cast: Cast, clock: 
         "that there is one": {"nadine", "dora", "tomas", "clara", "robert", "ada", "sam"},
         "a reply": {"robert"},
     }
+
+
+def test_whom_a_red_line_names_sees_the_meeting_once_a_promise_goes_beyond_it(
+    cast: Cast, clock: MovableClock
+) -> None:
+    """Xenia may go beyond it. A promise about it is no matter of hers until then."""
+    commitment = promised(held(cast, clock, approver=cast.xenia), cast)
+    mine = Visit.objects.visible_to(cast.xenia)
+    assert not mine.exists()
+    mark_beyond_red_line(commitment, by=cast.nadine, red_line=commitment.red_line)
+    assert list(mine.all()) == [commitment.visit]
+
+
+def test_who_is_named_in_a_meeting_reads_it_and_is_led_to_nothing_of_the_account(
+    cast: Cast, clock: MovableClock
+) -> None:
+    visit = held(cast, clock, approver=cast.xenia)
+    line = RedLine.objects.get(briefing__visit=visit, briefing__version=1)
+    part = factories.executive_part(
+        visit,
+        commitments=(NewCommitment("Eight per cent off", red_line_id=line.pk, beyond_red_line=True),),
+        insights=(NewInsight("Plants", "They close one"),),
+    )
+    perform("debrief", visit, by=cast.robert, part=part)
+    sweep(clock.move_to(clock.now + timedelta(days=10)))
+    pages = {
+        "the visit": f"/visits/{visit.pk}/",
+        "the promise": f"/commitments/{visit.commitments.get().pk}/",
+        "the insight": f"/insights/{Insight.objects.get(visit=visit).pk}/",
+        "the flags": "/flags/",
+    }
+    account = (f'"/accounts/{cast.halden.pk}/"', f'<option value="{cast.halden.pk}">')
+    led = {
+        who: {
+            name: any(link in words(look(getattr(cast, who), page)) for link in account)
+            for name, page in pages.items()
+        }
+        for who in ("nadine", "xenia")
+    }
+    assert led == {"nadine": dict.fromkeys(pages, True), "xenia": dict.fromkeys(pages, False)}
+    assert {look(cast.xenia, page).status_code for page in pages.values()} == {200}
+    assert "Over-promise" in words(look(cast.xenia, "/flags/"))
+
+
+def test_who_logged_a_touchpoint_reads_it_and_is_not_led_to_an_account_they_left(
+    cast: Cast, clock: MovableClock
+) -> None:
+    page = f"/touchpoints/{log_touchpoint(draft(cast, clock), by=cast.tomas).pk}/"
+    account = f'"/accounts/{cast.halden.pk}/"'
+    assert account in words(look(cast.tomas, page))
+    set_team(cast.halden, members={}, by=cast.nadine)
+    left = look(cast.tomas, page)
+    assert left.status_code == 200
+    assert account not in words(left)
+    assert look(cast.tomas, f"/touchpoints/new/?account={cast.halden.pk}").status_code == 404
+
+
+def test_an_assistant_sees_the_touchpoints_of_their_own_executive(cast: Cast, clock: MovableClock) -> None:
+    theirs = log_touchpoint(
+        draft(cast, clock, executive=cast.olivia_executive, account=cast.norvik, contacts=[]), by=cast.oscar
+    )
+    seen = {
+        who: Touchpoint.objects.visible_to(getattr(cast, who)).filter(pk=theirs.pk).exists()
+        for who in ("oscar", "olivia", "sam", "ada", "robert")
+    }
+    assert seen == {"oscar": True, "olivia": True, "sam": True, "ada": False, "robert": False}
+
+
+def test_a_flag_of_no_visit_goes_with_the_account(cast: Cast) -> None:
+    """The sponsor reads of it on their own page only while the account is theirs to see."""
+    flag = Flag.objects.create(
+        kind="sponsor_silent", account=cast.norvik, executive=cast.robert_executive, occurred_at=clock_now()
+    )
+    seen = {
+        who: Flag.objects.visible_to(getattr(cast, who)).filter(pk=flag.pk).exists()
+        for who in ("oscar", "sam", "robert", "nadine")
+    }
+    assert seen == {"oscar": True, "sam": True, "robert": False, "nadine": False}
+    page = f"/executives/{cast.robert_executive.pk}/"
+    told = {who: f"/flags/{flag.pk}/" in words(look(getattr(cast, who), page)) for who in ("sam", "robert")}
+    assert told == {"sam": True, "robert": False}
+
+
+def test_how_much_an_executive_sponsors_is_counted_among_the_accounts_one_sees(cast: Cast) -> None:
+    sponsorship(cast.norvik, cast.olivia_executive)
+    counted = {
+        who: [row["sponsored"] for row in look(getattr(cast, who), "/executives/").context["rows"] if row["executive"] == cast.olivia_executive]  # type: ignore[attr-defined]
+        for who in ("sam", "oscar", "nadine", "tomas")
+    }  # fmt: skip
+    assert counted == {"sam": [1], "oscar": [1], "nadine": [0], "tomas": [0]}

@@ -29,6 +29,7 @@ from visits.forms.surroundings import SurroundingsForm
 from visits.forms.touchpoints import TouchpointForm
 from visits.models import (
     Attachment,
+    Flag,
     TemplateAgendaItem,
     TemplateObjective,
     TemplatePrompt,
@@ -40,6 +41,7 @@ from visits.pages.attachments import files_of
 from visits.pages.beside import flags_of, promises_of
 from visits.pages.brief_versions import _files
 from visits.pages.briefings import briefings_of
+from visits.queries.account_record import record_of_account
 from visits.queries.briefings_to_write import briefings_at
 from visits.queries.changes_at_account import changes_at_account
 from visits.queries.clashes import clashes_at
@@ -91,6 +93,28 @@ def _of_the_account(of: World, user: User) -> Any:
     return promises_of(user, of.debriefed, today=now().date()).here
 
 
+def _silent(flags: str) -> Asked:
+    """Flags that are of no visit: the account's sponsor is silent."""
+
+    def asked(of: World, user: User) -> list[Flag]:
+        sponsor = Executive.objects.get(user=of.sponsor)
+        with undone():
+            Flag.objects.create(
+                kind="sponsor_silent", account=of.cast.halden, executive=sponsor, occurred_at=now()
+            )
+            found: Any = getattr(_scope(of, user), flags)()
+            return list(found.filter(account=of.cast.halden))
+
+    return asked
+
+
+def _recorded(of: World, user: User) -> Any:
+    try:
+        return record_of_account(user, of.ready, [])
+    except Account.DoesNotExist:
+        return None
+
+
 # What sales operations is answered, and somebody who sees nothing of Halden is not.
 OF_HALDEN: dict[str, Asked] = {
     "visits of reports": lambda of, user: _scope(of, user).visits().filter(account=of.cast.halden),
@@ -98,6 +122,9 @@ OF_HALDEN: dict[str, Asked] = {
         _scope(of, user).sponsorships().filter(account=of.cast.halden)
     ),
     "touchpoints of reports": lambda of, user: _scope(of, user).touchpoints().filter(account=of.cast.halden),
+    "flags of an executive in reports": _silent("flags_without_visit"),
+    "flags of an account in reports": _silent("flags_of_accounts"),
+    "the record of the account": _recorded,
     "how many accounts an executive sponsors": lambda of, user: [
         seat for seat in seats(user, rules=policy.current()) if seat.user_id == of.sponsor.pk and seat.carried
     ],
@@ -106,6 +133,7 @@ OF_HALDEN: dict[str, Asked] = {
     "changes of contacts": _changed("New among their people"),
     "changes of stakes": _changed("at stake"),
     "changes of figures": _changed("The figures of"),
+    "changes of the team": _changed("the account team"),
     "the last meeting": lambda of, user: last_meeting_before(user, of.ready),
     "this visit's briefings": lambda of, user: briefings_at(user, of.ready)[0],
     "earlier briefings": lambda of, user: briefings_at(user, of.ready)[1],
