@@ -31,6 +31,85 @@ EQUAL |= dict.fromkeys(
         "visits/views/comments.py resolve use BriefingComment.objects.visible_to(request.user)",
         "visits/views/corrections.py corrections use Commitment.objects.visible_to(request.user)",
         "visits/views/executive_notes.py notes use ExecutiveNote.objects.visible_to(request.user)",
+        "visits/views/debrief.py _editing use RedLine.objects.visible_to(request.user)",
+        "visits/api/views.py VisitViewSet._answer use Visit.objects.visible_to(self.request.user)",
+        "visits/api/views.py VisitViewSet.represent use Visit.objects.visible_to(self.request.user)",
     ),
     _OF_A_VISIT_IN_SCOPE,
 )
+
+_OF_AN_ACCOUNT_IN_SCOPE = (
+    "they are the rows of an account that was looked up in scope just before, and whoever sees it sees them"
+)
+EQUAL |= dict.fromkeys(
+    (
+        "visits/queries/account_record.py record_of_account use Contact.objects.visible_to(user)",
+        "sponsors/views/sponsorships.py sponsorship use Sponsorship.objects.visible_to(request.user)",
+    ),
+    _OF_AN_ACCOUNT_IN_SCOPE,
+)
+
+_FOR_WHO_SEES_ALL = "only sales operations, which sees all of them, comes this far; the scope is there because every query begins with one"
+EQUAL |= dict.fromkeys(
+    (
+        "accounts/api/imports.py RejectionViewSet.shown use ImportRun.objects.visible_to(self.request.user)",
+        "engage/people/views/people.py person question may_hand_over(request.user)",
+        "visits/views/waivers.py _page use Visit.objects.visible_to(request.user)",
+        "visits/views/waivers.py _page use Waiver.objects.visible_to(request.user)",
+        "sponsors/views/assigning.py end use RematchRequest.objects.visible_to(request.user)",
+        "sponsors/views/assigning.py _assign_page use Sponsorship.objects.visible_to(request.user)",
+    ),
+    _FOR_WHO_SEES_ALL,
+)
+
+_OF_ROWS_IN_SCOPE = "it narrows rows that another scope has narrowed more, and a test shows that one alone"
+EQUAL |= dict.fromkeys(
+    (
+        "visits/pages/around.py meetings_around use Visit.objects.visible_to(user)",
+        "visits/queries/briefings_to_write.py briefings_at use Visit.objects.visible_to(user)",
+        "sponsors/queries/flock.py flock use Flag.objects.visible_to(user)",
+        "sponsors/queries/flock.py flock use Executive.objects.visible_to(user)",
+        "sponsors/queries/scope.py ReportScope.of use Account.objects.visible_to(user)",
+        "sponsors/queries/scope.py ReportScope.of use Executive.objects.visible_to(user)",
+        "sponsors/account_page.py _sponsors use Executive.objects.visible_to(request.user)",
+        "sponsors/sponsorship_filters.py _accounts use Account.objects.visible_to(request.user)",
+        "sponsors/sponsorship_filters.py _executives use Executive.objects.visible_to(request.user)",
+        "sponsors/rematch_filters.py _accounts use Account.objects.visible_to(request.user)",
+        "sponsors/review_filters.py _accounts use AnnualReview.objects.visible_to(request.user)",
+        "sponsors/review_filters.py _accounts use Account.objects.visible_to(request.user)",
+        "sponsors/views/executives.py _own use Visit.objects.visible_to(request.user)",
+        "sponsors/views/flock.py who_flew_in use Visit.objects.visible_to(request.user)",
+    ),
+    _OF_ROWS_IN_SCOPE,
+)
+
+_FOR_THE_PROGRAMME = (
+    "everybody in the programme sees all of them, and nobody else is let in by the view or the action before"
+)
+EQUAL |= dict.fromkeys(
+    (
+        "visits/api/drafts.py VisitBody use VisitTemplate.objects.visible_to",
+        "visits/flag_filters.py _executives_with_flags use Executive.objects.visible_to(request.user)",
+        "visits/forms/requesting.py RequestForms.draft use Executive.objects.visible_to(self.user)",
+        "visits/views/templates.py templates use VisitTemplate.objects.visible_to(request.user)",
+        "visits/views/templates.py _template use VisitTemplate.objects.visible_to(request.user)",
+    ),
+    _FOR_THE_PROGRAMME,
+)
+
+_SHORTER = "who sees all visits sees what belongs to one by that as well: this is the shorter way, which asks the database less"
+EQUAL |= dict.fromkeys(
+    (
+        "visits/models/briefing.py OfBriefingQuerySet.visible_to definition never: _sees_all(user)",
+        "visits/models/of_visit.py OfVisitQuerySet.visible_to definition never: _sees_all(user)",
+    ),
+    _SHORTER,
+)
+EQUAL |= {
+    "visits/letters_beside.py about_waivers use Waiver.objects.visible_to(person)": (
+        "each letter is for who decides or whom it concerns, and both see the waiver; each of those questions is shown alone"
+    ),
+    "visits/actions/executive_notes.py add_executive_note question may_add_executive_note(present)": (
+        "who attends in person is asked just before, and is whom the table of rights lets add a note"
+    ),
+}

@@ -11,18 +11,23 @@ from accounts.filters import AccountFilter
 from accounts.models import Account
 from engage.core import policy
 from engage.core.clock import now
+from engage.people.forms.executives import ExecutiveForm
 from engage.people.models import Executive, Notice, User
 from engage.people.models.notice import _subjects
+from sponsors.account_page import reviews, sponsor, sponsors_of
 from sponsors.queries.scope import ReportScope
 from sponsors.queries.seats import needs, seats
 from sponsors.rematch_filters import RematchFilter
 from sponsors.sponsorship_filters import SponsorshipFilter
 from sponsors.sponsorship_forms import AssignForm
+from sponsors.visit_page import consultations
 from tests.plugins.proofs import Proof
 from tests.scope import world
 from tests.scope.people import People, undone
 from tests.scope.world import World
 from visits import filters
+from visits.account_page import touchpoints
+from visits.forms.briefing import BriefingForm
 from visits.forms.request import RequestForm
 from visits.forms.requesting import RequestForms
 from visits.forms.surroundings import SurroundingsForm
@@ -47,6 +52,7 @@ from visits.queries.changes_at_account import changes_at_account
 from visits.queries.clashes import clashes_at
 from visits.queries.last_meeting import last_meeting_before
 from visits.queries.templates import templates_to_begin_with
+from visits.views.briefing import Desk
 
 pytestmark = pytest.mark.proof("permissions")
 
@@ -56,6 +62,10 @@ Asked = Callable[[World, User], Any]
 def _scope(of: World, user: User) -> ReportScope:
     """Nothing is narrowed to accounts or executives, as for who reads everything."""
     return ReportScope(user=user, accounts=None, executives=Executive.objects.none())
+
+
+def _request_of(user: User) -> Any:
+    return SimpleNamespace(user=user)
 
 
 def _needs(of: World, user: User) -> Any:
@@ -72,7 +82,7 @@ def _request(of: World, user: User) -> Any:
 
 
 def _chosen(filters_of: Any, rows: Any, name: str, user: User) -> Any:
-    return filters_of({}, queryset=rows, request=SimpleNamespace(user=user)).form.fields[name].queryset
+    return filters_of({}, queryset=rows, request=_request_of(user)).form.fields[name].queryset
 
 
 def _changed(words: str) -> Asked:
@@ -125,6 +135,18 @@ OF_HALDEN: dict[str, Asked] = {
     "flags of an executive in reports": _silent("flags_without_visit"),
     "flags of an account in reports": _silent("flags_of_accounts"),
     "the record of the account": _recorded,
+    "its sponsor, on its page": lambda of, user: sponsor(of.cast.halden, _request_of(user))["term"],
+    "its reviews, on its page": lambda of, user: reviews(of.cast.halden, _request_of(user))["reviews"],
+    "its touchpoints, on its page": lambda of, user: touchpoints(of.cast.halden, _request_of(user))[
+        "touchpoints"
+    ],
+    "its sponsor, in the list": lambda of, user: sponsors_of([of.cast.halden], user),
+    "what its sponsor said of a visit": lambda of, user: consultations(of.ready, _request_of(user))["given"],
+    "contacts to be briefed of": lambda of, user: (
+        BriefingForm(user=user, visit=SimpleNamespace(account_id=of.cast.halden.pk, people_=[]))
+        .fields["contacts"]
+        .queryset
+    ),
     "how many accounts an executive sponsors": lambda of, user: [
         seat for seat in seats(user, rules=policy.current()) if seat.user_id == of.sponsor.pk and seat.carried
     ],
@@ -189,6 +211,7 @@ OF_THE_PROGRAMME: dict[str, Asked] = {
         RequestForms(user=user, account=of.cast.halden).executives_by_id
     ),
     "priorities to serve": lambda of, user: RequestForms(user=user, account=of.cast.halden).priorities,
+    "priorities to brief by": lambda of, user: Desk(user, of.ready).priorities,
     "executives to look around for": lambda of, user: (
         SurroundingsForm({}, user=user).fields["lead_executive"].queryset  # type: ignore[attr-defined]
     ),
@@ -232,9 +255,19 @@ def test_a_choice_is_left_out_where_the_readers_own_accounts_are_too_many(
     for who in (world.TEAM, world.SALES_OPS):
         user = people.world.user(who)
         form = SimpleNamespace(fields={"account": None})
-        filters.without_long_choices(form, SimpleNamespace(user=user))
+        filters.without_long_choices(form, _request_of(user))
         offered[who] = "account" in form.fields
     assert offered == {world.TEAM: True, world.SALES_OPS: False}
+
+
+def test_people_are_offered_to_who_keeps_the_record_of_people(people: People) -> None:
+    of = people.world
+    offered = {
+        who: ExecutiveForm(by=user).fields["assistants"].queryset.filter(pk=of.cast.ada.pk).exists()  # type: ignore[attr-defined]
+        for who in ASKED
+        if (user := of.user(who))
+    }
+    assert [who for who, seen in offered.items() if seen] == [world.SALES_OPS, world.ADMINISTRATOR]
 
 
 def test_an_assistant_reads_the_files_of_a_debrief_that_is_not_filed(people: People) -> None:
