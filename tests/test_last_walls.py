@@ -21,6 +21,7 @@ from tests.sponsors.records import sponsorship
 from tests.visits.test_ratification import beyond, held, promised
 from tests.visits.test_touchpoints import draft
 from visits.actions import (
+    RedLineDraft,
     add_comment,
     answer_insight,
     ask_solo_exception,
@@ -238,6 +239,7 @@ def test_whom_a_red_line_names_sees_the_meeting_once_a_promise_goes_beyond_it(
 ) -> None:
     """Xenia may go beyond it. A promise about it is no matter of hers until then."""
     commitment = promised(held(cast, clock, approver=cast.xenia), cast)
+    factories.drafted(cast, starts_at=clock.now + timedelta(days=20))
     mine = Visit.objects.visible_to(cast.xenia)
     assert not mine.exists()
     mark_beyond_red_line(commitment, by=cast.nadine, red_line=commitment.red_line)
@@ -247,7 +249,13 @@ def test_whom_a_red_line_names_sees_the_meeting_once_a_promise_goes_beyond_it(
 def test_who_is_named_in_a_meeting_reads_it_and_is_led_to_nothing_of_the_account(
     cast: Cast, clock: MovableClock
 ) -> None:
-    visit = held(cast, clock, approver=cast.xenia)
+    visit = factories.approved(cast)
+    lines = [RedLineDraft("Discount", "No more than five per cent", approver=cast.xenia)]
+    content = factories.briefing_draft(red_lines=lines, asks=["Bring the board"])
+    save_briefing_draft(visit, content, by=cast.nadine)
+    perform("submit_briefing", visit, by=cast.nadine)
+    clock.move_to(visit.ends_at)
+    perform("hold", visit, by=cast.nadine)
     line = RedLine.objects.get(briefing__visit=visit, briefing__version=1)
     part = factories.executive_part(
         visit,
@@ -260,6 +268,7 @@ def test_who_is_named_in_a_meeting_reads_it_and_is_led_to_nothing_of_the_account
         "the visit": f"/visits/{visit.pk}/",
         "the promise": f"/commitments/{visit.commitments.get().pk}/",
         "the insight": f"/insights/{Insight.objects.get(visit=visit).pk}/",
+        "the ask": f"/asks/{Ask.objects.get(briefing__version=1).pk}/",
         "the flags": "/flags/",
     }
     account = (f'"/accounts/{cast.halden.pk}/"', f'<option value="{cast.halden.pk}">')

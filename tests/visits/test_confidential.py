@@ -20,6 +20,7 @@ from tests.visits.test_touchpoints import draft as touchpoint_draft
 from visits.actions import AttendeeDraft, draft_visit, log_touchpoint, save_briefing_draft
 from visits.effects import NewCommitment, NewInsight
 from visits.models import Ask, Commitment, Flag, Insight, Visit
+from visits.queries.account_record import record_of_account
 from visits.sweep import sweep
 from visits.workflow import perform
 
@@ -98,6 +99,20 @@ def test_those_it_names_see_it(cast: Cast, merger: Visit) -> None:
     everybody = (*NAMED, "tomas", "clara", "oscar", "xenia", "admin")
     seers = {n for n in everybody if Visit.objects.visible_to(getattr(cast, n)).filter(pk=merger.pk).exists()}
     assert seers == set(NAMED)
+
+
+def test_a_briefing_is_not_begun_with_what_it_left_open(
+    cast: Cast, clock: MovableClock, merger: Visit
+) -> None:
+    """What was asked of the executive there, and not answered, is proposed to those it names."""
+    ahead = factories.approved(
+        cast, lead_executive=cast.olivia_executive, starts_at=clock.now + timedelta(days=20)
+    )
+    open_asks = {
+        who: [ask.text for ask in record_of_account(getattr(cast, who), ahead, []).asks]
+        for who in ("nadine", "tomas")
+    }
+    assert open_asks == {"nadine": [f"Ask {SECRET}"], "tomas": []}
 
 
 def test_what_a_touchpoint_says_does_not_depend_on_it(cast: Cast, clock: MovableClock, merger: Visit) -> None:
