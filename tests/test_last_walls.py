@@ -188,8 +188,11 @@ def test_a_debrief_kept_by_an_assistant_waits_for_the_executive(cast: Cast, cloc
         sent = client.post(page, {**form_with(client.get(page), "heard").fields, "act": "keep"})
         assert sent.status_code == 302
         told[who.short_name] = words(client.get(sent.headers["Location"]))
-    assert "Robert Lindqvist files it." in told["Ada"]
-    assert "Robert Lindqvist files it." not in told["Robert"]
+    waits, goes_on = "Kept. Robert files it.", "Kept. You can go on at any time."
+    assert {who: (waits in page, goes_on in page) for who, page in told.items()} == {
+        "Ada": (True, False),
+        "Robert": (False, True),
+    }
 
 
 def test_a_form_names_the_last_executive_there_whom_its_reader_knows_of(
@@ -330,3 +333,14 @@ def test_how_much_an_executive_sponsors_is_counted_among_the_accounts_one_sees(c
         for who in ("sam", "oscar", "nadine", "tomas")
     }  # fmt: skip
     assert counted == {"sam": [1], "oscar": [1], "nadine": [0], "tomas": [0]}
+
+
+def test_a_sponsorship_is_no_business_of_an_assistant_whatever_team_they_are_in(cast: Cast) -> None:
+    term = sponsorship(cast.halden, cast.robert_executive)
+    set_team(cast.halden, members={cast.ada: "Calendar", cast.tomas: "Engineering"}, by=cast.nadine)
+    page = f"/sponsors/{term.pk}/"
+    led = {
+        who: (page in words(look(user, f"/accounts/{cast.halden.pk}/")), look(user, page).status_code)
+        for who, user in (("ada", cast.ada), ("tomas", cast.tomas))
+    }
+    assert led == {"ada": (False, 404), "tomas": (True, 200)}

@@ -144,7 +144,7 @@ def talks(cast: Cast, account: Account, lead: Executive, *, by: User, **fields: 
     promise = NewCommitment(f"Promise {SECRET}", owner=by, due_on=date(2026, 3, 20))
     insight = NewInsight(f"Topic {SECRET}", f"Insight {SECRET}")
     part = factories.executive_part(
-        visit, commitments=(promise,), insights=(insight,), price_signal="price", value_signal="asks"
+        visit, commitments=(promise,), insights=(insight,), price_signal="questioned", value_signal="welcomed"
     )
     return perform("debrief", visit, by=lead.user, part=part)
 
@@ -194,6 +194,7 @@ def test_to_who_is_not_named_it_makes_no_difference(cast: Cast, clock: MovableCl
     talks(cast, cast.norvik, cast.olivia_executive, by=cast.oscar, attendees=[])
     sweep(clock.now)
     for manager, account in ((cast.nadine, cast.halden), (cast.oscar, cast.norvik)):
-        assert SECRET in look(manager, f"/accounts/{account.pk}/").content.decode()
+        for page in (f"/accounts/{account.pk}/", "/visits/", "/commitments/", "/insights/", "/signals/"):
+            assert SECRET in look(manager, page).content.decode(), page
     after = opened()
     assert [page for page in pages if before[page] != after[page]] == []
