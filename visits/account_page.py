@@ -70,7 +70,7 @@ def insights(account: Account, request: HttpRequest) -> Mapping[str, Any]:
 def touchpoints(account: Account, request: HttpRequest) -> Mapping[str, Any]:
     """The latest short contacts, and the way to log one. One query."""
     seen = Touchpoint.objects.visible_to(request.user).standing().filter(account=account)
-    rows = list(seen.select_related("executive")[: TOUCHPOINTS_SHOWN + 1])
+    rows = list(seen.for_display()[: TOUCHPOINTS_SHOWN + 1])
     query = urlencode({"account": account.pk})
     return {
         "touchpoints": [line_of_touchpoint(row) for row in rows[:TOUCHPOINTS_SHOWN]],

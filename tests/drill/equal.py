@@ -4,8 +4,12 @@ Keep this short: usually a test can show a wall alone, or the wall can go.
 """
 
 EQUAL = {
-    "engage/people/filters.py _units_of_executives use BusinessUnit.objects.visible_to(request.user)": (
-        "who sees an executive is in the programme, and sees all units; the scope is there because every choice begins with one"
+    **dict.fromkeys(
+        (
+            "engage/people/filters.py _units_of_executives use BusinessUnit.objects.visible_to(request.user)",
+            "engage/people/filters.py _units_of_executives use Executive.objects.visible_to(request.user)",
+        ),
+        "the programme sees all units and all executives, and others none of either: each of the two leaves out the same",
     ),
     'engage/people/views/leaving.py leave refusal raise NotAllowed("Only administrators and sales operations hand somebody\'s work over.")': (
         "the table of rights lets the same people see somebody's record and hand work over; the action asks again"

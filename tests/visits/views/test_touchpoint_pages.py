@@ -88,6 +88,15 @@ def test_the_list_is_filtered_and_costs_the_same_with_more_rows(cast: Cast, cloc
     assert (row["touchpoint"], row["is_withdrawn"]) == (mistake, True)
 
 
+def test_the_page_of_an_account_costs_the_same_with_more_of_them(cast: Cast, clock: MovableClock) -> None:
+    page = f"/accounts/{cast.halden.pk}/"
+    log_touchpoint(draft(cast, clock), by=cast.nadine)
+    one = queries_of(cast.nadine, page)
+    for hours in (3, 6):
+        log_touchpoint(draft(cast, clock, occurred_at=clock.now - timedelta(hours=hours)), by=cast.nadine)
+    assert queries_of(cast.nadine, page) == one
+
+
 def test_a_promise_is_marked_on_the_page_by_who_may(cast: Cast, clock: MovableClock) -> None:
     visit = held(cast, clock)
     commitment = promised(visit, cast, red_line_id=None)
