@@ -342,6 +342,25 @@ def test_who_looks_into_an_insight_is_reminded_before_the_day_and_once_it_is_ove
     assert told("insight_overdue") == ["Robert"]
 
 
+def test_each_insight_is_reminded_of_by_itself_and_for_a_week(cast: Cast, clock: MovableClock) -> None:
+    visit = factories.held(cast, clock)
+    told_us = (NewInsight("Spain", "They build there"), NewInsight("Prices", "They compare"))
+    perform("debrief", visit, by=cast.robert, part=factories.executive_part(visit, insights=told_us))
+    spain, prices = Insight.objects.order_by("id")
+    answer_insight(spain, by=cast.robert, answer="look_into", due_on=date(2026, 4, 10))
+    answer_insight(prices, by=cast.robert, answer="we_change")
+    last = clock.now.replace(month=4, day=17)
+    clock.move_to(last + timedelta(days=1))
+    assert sweep_tells(clock, "insight_overdue") == []
+    clock.move_to(last)
+    assert sweep_tells(clock, "insight_overdue") == ["Robert"]
+
+
+def sweep_tells(clock: MovableClock, notice: str) -> list[str]:
+    sweep(clock.now)
+    return told(notice)
+
+
 def test_the_account_side_hears_that_an_insight_or_an_ask_is_answered_and_not_how(
     cast: Cast, clock: MovableClock
 ) -> None:
