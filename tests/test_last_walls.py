@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -21,11 +22,13 @@ from tests.sponsors.records import sponsorship
 from tests.visits.test_ratification import beyond, held, promised
 from tests.visits.test_touchpoints import draft
 from visits.actions import (
+    NewFile,
     RedLineDraft,
     add_comment,
     answer_insight,
     ask_solo_exception,
     ask_waiver,
+    attach_files,
     change_draft,
     delete_draft,
     draft_visit,
@@ -344,3 +347,25 @@ def test_a_sponsorship_is_no_business_of_an_assistant_whatever_team_they_are_in(
         for who, user in (("ada", cast.ada), ("tomas", cast.tomas))
     }
     assert led == {"ada": (False, 404), "tomas": (True, 200)}
+
+
+def test_what_is_written_of_a_briefing_is_the_writers_over_rest_too(cast: Cast) -> None:
+    """The draft's files and the team's comments; the executive sees the visit, and neither of them."""
+    visit = factories.approved(cast)
+    (draft_file,) = attach_files(
+        visit, [NewFile("draft.txt", BytesIO(b"Not yet"))], side="briefing", by=cast.nadine
+    )
+    add_comment(visit, text="Ask for the date.", by=cast.tomas)
+    here = f"/api/v1/visits/{visit.pk}"
+    pages = (
+        f"{here}/attachments/",
+        f"{here}/attachments/{draft_file.pk}/",
+        f"{here}/attachments/{draft_file.pk}/content/",
+        f"{here}/briefing/comments/",
+    )
+    answers = {who: [look(getattr(cast, who), page) for page in pages] for who in ("tomas", "robert")}
+    assert {who: [one.status_code for one in found] for who, found in answers.items()} == {
+        "tomas": [200, 200, 200, 200],
+        "robert": [200, 404, 404, 403],
+    }
+    assert [len(found[0].json()["results"]) for found in answers.values()] == [1, 0]  # type: ignore[attr-defined]
