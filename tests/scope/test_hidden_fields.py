@@ -128,4 +128,5 @@ def _said(answer: Answer, question: str = "") -> tuple[int, str]:
     if question:
         words = re.sub(r'(?<=[?&;])[\w%+=&;-]*(?=")', "…", words)
         words = re.sub(r"(choice\. )[\w-]+( is)", r"\1…\2", words)
+        words = re.sub(r'(type="hidden" name="ordering" value=")[\w-]*', r"\1…", words)
     return answer.status, re.sub(r'(value|content|nonce)="[^"]{20,}"', "…", words)
