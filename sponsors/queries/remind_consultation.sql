@@ -11,7 +11,6 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN v.status IN ('debriefed', 'closed') THEN 'after' WHEN v.starts_at > %(now)s THEN 'before' END AS moment
 ) step
 WHERE v.status IN ('approved', 'briefed', 'ready', 'debriefed', 'closed')
-  AND v.origin <> 'imported'
   AND NOT v.confidential
   AND v.lead_executive_id <> s.executive_id
   AND v.ends_at > s.assigned_at

@@ -4,13 +4,12 @@
 SELECT 'commitment_' || step.name AS notice, format('reminder:commitment:%%s:%%s:due:%%s', step.name, c.id, c.due_on) AS key,
        'commitment' AS subject, c.id AS subject_id, answers.user_id
 FROM visits_commitment c
-JOIN visits_visit v ON v.id = c.visit_id
 JOIN accounts_account a ON a.id = c.account_id
 LEFT JOIN people_user o ON o.id = c.owner_id AND o.is_active
 CROSS JOIN (SELECT (%(now)s::timestamptz AT TIME ZONE 'UTC')::date AS today) clock
 CROSS JOIN LATERAL (SELECT CASE WHEN c.due_on < clock.today THEN 'overdue' ELSE 'due' END AS name) step
 CROSS JOIN LATERAL (
-SELECT o.id AS user_id WHERE o.id IS NOT NULL
+SELECT o.id AS user_id
 UNION ALL
 SELECT side.user_id FROM (
 /* account_side */
@@ -20,5 +19,3 @@ WHERE c.status = 'open'
   AND (c.ours OR c.due_on < clock.today)
   AND c.due_on <= clock.today + %(commitment_days)s
   AND c.due_on >= clock.today - 7
-  AND v.status IN ('held', 'debriefed', 'closed')
-  AND v.origin <> 'imported'

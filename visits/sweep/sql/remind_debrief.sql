@@ -4,7 +4,6 @@ SELECT 'debrief_due' AS notice, format('reminder:debrief:%%s:visit:%%s', step.na
        'visit' AS subject, v.id AS subject_id, e.user_id
 FROM visits_visit v
 JOIN people_executive e ON e.id = v.lead_executive_id
-LEFT JOIN visits_debrief d ON d.visit_id = v.id
 CROSS JOIN LATERAL (
     SELECT CASE
         WHEN v.executive_debrief_due_at <= %(now)s THEN 'due'
@@ -15,4 +14,3 @@ CROSS JOIN LATERAL (
 WHERE v.status = 'held'
   AND v.origin <> 'imported'
   AND v.executive_debrief_due_at > %(now)s::timestamptz - interval '7 days'
-  AND d.executive_filed_at IS NULL

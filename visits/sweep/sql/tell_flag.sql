@@ -7,9 +7,9 @@ JOIN accounts_account a ON a.id = f.account_id
 CROSS JOIN LATERAL (
 /* account_side */
 UNION
-SELECT e.user_id FROM people_executive e WHERE e.id = f.executive_id AND e.user_id IS NOT NULL
+SELECT e.user_id FROM people_executive e WHERE e.id = f.executive_id
 UNION
-SELECT o.id FROM people_user o WHERE f.kind <> 'undebriefed' AND o.is_active AND o.roles @> ARRAY['sales_ops']::varchar[]
+SELECT o.id FROM people_user o WHERE f.kind <> 'undebriefed' AND o.roles @> ARRAY['sales_ops']::varchar[]
 ) concerned
 WHERE f.occurred_at <= %(now)s
   AND f.occurred_at > %(now)s::timestamptz - interval '7 days'
