@@ -27,7 +27,7 @@ CROSS JOIN LATERAL (
     SELECT sponsor.id WHERE step.name = 'sponsor'
     UNION ALL
     SELECT o.id FROM people_user o
-    WHERE step.name = 'sign' AND btrim(r.manager_words || r.sponsor_words) <> '' AND o.is_active AND o.roles @> ARRAY['sales_ops']::varchar[]
+    WHERE step.name = 'sign' AND btrim(r.manager_words || r.sponsor_words) <> '' AND o.roles @> ARRAY['sales_ops']::varchar[]
 ) next
 WHERE r.signed_at IS NULL
   AND r.produced_at <= %(now)s

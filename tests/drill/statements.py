@@ -22,6 +22,8 @@ ENDS = {
     *("JOIN", "LEFT", "CROSS", "SELECT", "FROM", "INSERT", "WINDOW", ",", ";"),
 }
 
+PUT_IN = re.compile(r"/\* \w+ \*/")  # another statement comes here
+
 active: "Piece | None" = None
 
 
@@ -125,7 +127,15 @@ def files_in(text: str) -> list[str]:
 
 
 def lacking(query: Any) -> Any:
-    """The statement without the piece that is taken away at present."""
-    if active is None or not isinstance(query, str) or active.before not in query:
+    """The statement without the piece that is taken away at present. What was put in for a mark of the piece stays what it is."""
+    if active is None or not isinstance(query, str) or _marks()[active.path] not in query:
         return query
-    return query.replace(active.before, active.after) if _marks()[active.path] in query else query
+    after = active.after
+    put_in = PUT_IN.findall(active.before)
+    piece = "(.*?)".join(re.escape(part) for part in PUT_IN.split(active.before))
+
+    def left(found: re.Match[str]) -> str:
+        parts = dict(zip(put_in, found.groups(), strict=True))
+        return PUT_IN.sub(lambda mark: parts[mark[0]], after)
+
+    return re.sub(piece, left, query, flags=re.DOTALL)

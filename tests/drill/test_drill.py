@@ -15,6 +15,7 @@ from tests.drill import statements, tree
 from tests.drill.database import removals
 from tests.plugins import database, place
 from tests.plugins.proofs import Proof
+from visits.sweep.reminders import RULES, _of, statement
 
 TOUCHPOINTS = "tests/visits/test_touchpoints.py"
 ASKED = (
@@ -81,6 +82,19 @@ def test_the_statements_that_say_who_sees_and_who_is_told_are_found() -> None:
 
     assert {"visits/access_of_many.sql", "engage/people/sql/tell.sql"} < found
     assert all(piece.before != piece.after for piece in statements.pieces())
+
+
+def test_each_of_them_is_left_out_of_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where another statement stands within it by the time it is sent."""
+    sent = {rule: statement("told", rule=_of(rule).sql) for rule in RULES}
+    pieces = [one for one in statements.pieces() if one.path.startswith("visits/sweep/sql/")]
+    kept = []
+    for piece in pieces:
+        monkeypatch.setattr(statements, "active", piece)
+        if (whole := sent.get(Path(piece.path).stem)) and statements.lacking(whole) == whole:
+            kept.append(piece.key)
+    assert pieces
+    assert kept == []
 
 
 def test_every_refusal_trigger_and_constraint_of_the_database_is_found(django_db_setup: None) -> None:

@@ -20,6 +20,7 @@ from visits.actions import (
     decide_waiver,
     file_account_part,
     resolve_flag,
+    save_briefing_draft,
     settle_commitment,
 )
 from visits.models import Attendee, Commitment, Flag, Visit
@@ -113,7 +114,12 @@ def test_a_briefing_to_write(cast: Cast) -> None:
         assert found("remind_briefing", starts - HOUR, of=other(cast).pk) == set()
 
 
-def test_a_brief_to_read(cast: Cast) -> None:
+def write_again(visit: Visit, cast: Cast) -> None:
+    save_briefing_draft(visit, factories.briefing_draft(), by=cast.nadine)
+    perform("submit_briefing", visit, by=cast.nadine)
+
+
+def test_a_brief_to_read(cast: Cast, clock: MovableClock) -> None:
     """Robert leads and Olivia attends; Jan of the customer's attends too, and Xenia attends something else."""
     visit = factories.briefed(cast)
     Attendee.objects.create(
@@ -132,9 +138,17 @@ def test_a_brief_to_read(cast: Cast) -> None:
     assert [found("remind_brief", at) for at in moments] == [set(), both, both, set()]
     perform("acknowledge", visit, by=cast.robert)
     assert found("remind_brief", visit.starts_at - HOUR) == {"Olivia"}
+    write_again(visit, cast)
+    assert found("remind_brief", visit.starts_at - HOUR) == both
+    perform("acknowledge", visit, by=cast.robert)
     assert found("remind_brief", elsewhere.starts_at - HOUR) == {"Robert", "Xenia"}
+    perform("acknowledge", elsewhere, by=cast.robert)
+    assert found("remind_brief", elsewhere.starts_at - HOUR) == {"Xenia"}, "its own version counts"
     unbriefed = factories.approved(cast, starts_at=visit.starts_at + 60 * DAY)
     assert found("remind_brief", unbriefed.starts_at - HOUR) == set()
+    clock.move_to(visit.starts_at - 23 * HOUR)
+    write_again(visit, cast)
+    assert found("remind_brief", visit.starts_at - HOUR) == {"Olivia"}, "an addendum need not be read"
 
 
 def test_a_promise_to_keep(cast: Cast, clock: MovableClock) -> None:

@@ -4,7 +4,7 @@ SELECT 'brief_before_start' AS notice,
        'visit' AS subject, v.id AS subject_id, e.user_id
 FROM visits_visit v
 JOIN people_executive e ON e.id = v.lead_executive_id OR e.id IN (
-    SELECT t.executive_id FROM visits_attendee t WHERE t.visit_id = v.id AND t.side = 'executive'
+    SELECT t.executive_id FROM visits_attendee t WHERE t.visit_id = v.id
 )
 WHERE v.status IN ('briefed', 'ready')
   AND v.starts_at > %(now)s
