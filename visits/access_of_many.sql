@@ -13,7 +13,7 @@ WITH opened AS (
     SELECT o.id, o.account_id, o.lead_executive_id AS executive_id FROM opened o
     UNION
     SELECT o.id, o.account_id, a.executive_id
-    FROM opened o JOIN visits_attendee a ON a.visit_id = o.id AND a.executive_id IS NOT NULL
+    FROM opened o JOIN visits_attendee a ON a.visit_id = o.id
 ), wanted AS (
     SELECT x.account_id, e.user_id, 'visit' AS reason, 'visits.visit:' || x.id AS source
     FROM executives x JOIN people_executive e ON e.id = x.executive_id AND e.user_id IS NOT NULL

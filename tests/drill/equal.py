@@ -116,4 +116,10 @@ EQUAL |= {
     "visits/actions/executive_notes.py add_executive_note question may_add_executive_note(present)": (
         "who attends in person is asked just before, and is whom the table of rights lets add a note"
     ),
+    "engage/people/sql/tell.sql WHERE NOT EXISTS (SELECT 1 FROM core_outboxevent e WHERE e.key = d.key || ':user:' || d.user_id)": (
+        "a key that is there already is refused by its unique index as well; asked before, it uses up no number at each sweep"
+    ),
+    "visits/access_of_many.sql WHERE v.id = ANY (%(visits)s)": (
+        "the rows of other visits are there already and stay; without it the statement would reckon them all"
+    ),
 }

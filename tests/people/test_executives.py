@@ -1,6 +1,6 @@
 """The record of an executive, and what hangs on the sign-in and the assistants: who sees which accounts, in the same transaction."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +14,9 @@ from tests.api.conftest import CallerOf
 from tests.cast import Cast, MovableClock
 from visits.access import grants_of
 from visits.access_of_many import refresh_access_of_executives
+from visits.actions import draft_visit
 from visits.models import Visit
+from visits.workflow import perform
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +182,30 @@ def test_a_unit_of_executives_filters_and_another_id_is_refused(cast: Cast, call
     rows = nadine.get(f"/executives/?business_unit={cast.coatings.pk}").json()["results"]
     assert len(rows) == 3
     assert nadine.get("/executives/?business_unit=987654").status_code == 400
+
+
+def test_a_visit_moved_by_the_executive_stays_a_reason_to_see_the_account_and_one_never_agreed_to_is_none(
+    cast: Cast,
+) -> None:
+    """Told for several at once as it is for one: what was approved once was agreed to."""
+    moved = factories.approved(cast)
+    times = {"starts_at": moved.starts_at + timedelta(days=2), "ends_at": moved.ends_at + timedelta(days=2)}
+    moved = perform("reschedule", moved, by=cast.robert, reason="He is in Asia", side="executive", **times)
+    asked = draft_visit(
+        factories.visit_draft(cast, starts_at=moved.starts_at + timedelta(days=30)), by=cast.robert
+    )
+    asked = perform("request", asked, by=cast.robert)
+    assert (moved.account_consent_at, asked.account_consent_at) == (None, None)
+
+    def seen() -> list[set[str]]:
+        rows = AccountAccess.objects.select_related("user")
+        return [
+            {row.user.short_name for row in rows.filter(source=f"visits.visit:{visit.pk}")}
+            for visit in (moved, asked)
+        ]
+
+    before = seen()
+    assert "Robert" in before[0]
+    assert before[1] == set()
+    refresh_access_of_executives([cast.robert_executive.pk])
+    assert seen() == before

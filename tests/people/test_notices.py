@@ -8,10 +8,12 @@ from django.db import transaction
 
 from accounts.models import AccountAccess
 from engage.core import outbox
+from engage.core.clock import now
 from engage.core.errors import BadInput
 from engage.core.models import OutboxEvent
 from engage.core.policy import set_policy
-from engage.people.models import Delivery, Notice, NoticeChoice, User
+from engage.people.actions import create_service_account
+from engage.people.models import Delivery, Deputy, Notice, NoticeChoice, User
 from engage.people.notice_removal import remove_old_notices
 from engage.people.notices import tell, topics
 from engage.people.preferences import Preferences, change_preferences, preferences_of
@@ -102,6 +104,28 @@ def test_who_may_not_sign_in_is_told_nothing(cast: Cast) -> None:
     factories.requested(cast)
 
     assert list(Notice.objects.values_list("user__name", flat=True)) == ["Robert Lindqvist"]
+
+
+def test_nobody_is_told_who_is_no_person_of_ours_now_nor_a_deputy_of_tomorrow(cast: Cast) -> None:
+    """Directly, and as whose deputy: Oscar has left, the robot is a service account, Clara begins tomorrow, Dora stands in."""
+    robot = create_service_account("Robot", answerable=cast.sam, purpose="Fills figures", by=cast.admin).user
+    User.objects.filter(pk=cast.oscar.pk).update(is_active=False)
+    for deputy in (cast.oscar, robot):
+        Deputy.objects.create(principal=cast.nadine, deputy=deputy, starts_on=date(2026, 1, 1))
+    tomorrow = now().date() + timedelta(days=1)
+    Deputy.objects.create(principal=cast.nadine, deputy=cast.clara, starts_on=tomorrow)
+
+    tell("visit_approved", [cast.nadine, cast.oscar, robot], subject="visit", subject_id=1, visit=1)
+
+    assert sorted(Notice.objects.values_list("user__name", flat=True)) == ["Dora Lang", "Nadine Keller"]
+
+
+def test_a_choice_about_one_topic_is_none_about_another(cast: Cast) -> None:
+    tell("visit_approved", [cast.nadine], subject="visit", subject_id=1, visit=1)
+    usual = way_of(cast.nadine, "visit_approved")
+    choose(cast.nadine, comments=Delivery.APP)
+    tell("visit_approved", [cast.nadine], subject="visit", subject_id=2, visit=2)
+    assert way_of(cast.nadine, "visit_approved") == usual != "in_app"
 
 
 def test_what_was_asked_and_done_is_read_by_everybody(cast: Cast) -> None:
