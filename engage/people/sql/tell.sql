@@ -1,6 +1,6 @@
 -- Writes what `told` (notice, key, subject, subject_id, facts, by_id, before, otherwise, user_id) says: for each person and for their deputies in
 -- force one row of the outbox and one notice in the application, each key once for ever. Who acted is not told of it, nor who may not sign in, as
--- service accounts never may.
+-- service accounts never may; they are nobody's deputies.
 WITH told AS MATERIALIZED (
 /* told */
 ), people AS (
@@ -13,7 +13,7 @@ WITH told AS MATERIALIZED (
     FROM told t
     JOIN people_deputy d ON d.principal_id = t.user_id
     JOIN people_user u ON u.id = d.deputy_id
-    WHERE u.is_active AND NOT u.is_service AND u.id IS DISTINCT FROM t.by_id
+    WHERE u.is_active AND u.id IS DISTINCT FROM t.by_id
       AND d.starts_on <= (%(now)s::timestamptz AT TIME ZONE 'UTC')::date
       AND COALESCE(d.ends_on, 'infinity') >= (%(now)s::timestamptz AT TIME ZONE 'UTC')::date
 ), decided AS (
