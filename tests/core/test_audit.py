@@ -15,19 +15,20 @@ from visits.workflow import perform
 pytestmark = pytest.mark.django_db
 
 
-def test_every_table_of_the_domain_is_audited(db: None) -> None:
-    expected = {
-        (model._meta.db_table, f"audit_{event}")
+def test_every_table_of_the_domain_is_audited_and_its_rows_keep_their_identity() -> None:
+    audited = [
+        model._meta.db_table
         for model in apps.get_models()
         if issubclass(model, DomainModel) and model.audited
-        for event in ("insert", "update", "delete")
-    }
+    ]
+    triggers = ("audit_insert", "audit_update", "audit_delete", "identity_stays")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-            " WHERE t.tgname LIKE 'audit\\_%%' AND t.tgenabled = 'A'"
+            " WHERE t.tgname = ANY (%s) AND t.tgenabled = 'A'",
+            [list(triggers)],
         )
-        assert set(cursor.fetchall()) == expected
+        assert set(cursor.fetchall()) == {(table, trigger) for table in audited for trigger in triggers}
 
 
 def test_a_transition_is_recorded_with_who_when_and_what_changed(cast: Cast, clock: MovableClock) -> None:

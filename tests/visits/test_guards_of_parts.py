@@ -1,6 +1,7 @@
 """The parts of a visit at the database's door: what may still be added, changed or removed in which state."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.apps import apps
@@ -13,10 +14,11 @@ from engage.core.models import DomainModel
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.visits.test_gate import refused
-from visits.actions import ask_solo_exception, decide_solo_exception
+from visits.actions import NewFile, ask_solo_exception, attach_files, decide_solo_exception
 from visits.models import (
     Acknowledgement,
     Alternative,
+    Attachment,
     Attendee,
     Block,
     Briefing,
@@ -385,3 +387,13 @@ def test_a_contact_who_attended_and_a_priority_that_was_pointed_at_are_not_delet
     for kept in (cast.ilse, priority):
         with pytest.raises(ProtectedError):
             kept.delete()
+
+
+def test_a_file_is_attached_to_the_debrief_of_a_visit_that_was_held(cast: Cast) -> None:
+    visit = factories.ready(cast)
+    (attached,) = attach_files(
+        visit, [NewFile("deck.txt", BytesIO(b"As promised"))], side="briefing", by=cast.nadine
+    )
+    debrief = Debrief.objects.create(visit=visit)
+    early = Attachment(file=attached.file, debrief=debrief)
+    assert refused(early.save) == "debrief_of_a_held_visit"
