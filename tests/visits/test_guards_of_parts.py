@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -18,6 +19,7 @@ from visits.actions import NewFile, ask_solo_exception, attach_files, decide_sol
 from visits.models import (
     Acknowledgement,
     Alternative,
+    AttachedFile,
     Attachment,
     Attendee,
     Block,
@@ -32,6 +34,7 @@ from visits.models import (
     NonOccurrence,
     Objective,
     Reschedule,
+    ScanVerdict,
     SoloException,
     Visit,
 )
@@ -397,3 +400,19 @@ def test_a_file_is_attached_to_the_debrief_of_a_visit_that_was_held(cast: Cast) 
     debrief = Debrief.objects.create(visit=visit)
     early = Attachment(file=attached.file, debrief=debrief)
     assert refused(early.save) == "debrief_of_a_held_visit"
+
+
+def test_a_file_and_what_the_scanner_says_of_it_are_of_the_moment_they_are_written(
+    cast: Cast, clock: MovableClock
+) -> None:
+    """Whatever moment is claimed."""
+    earlier = clock.now - timedelta(days=1)
+    visit = factories.approved(cast)
+    attach_files(visit, [NewFile("deck.txt", BytesIO(b"As promised"))], side="briefing", by=cast.nadine)
+    file = AttachedFile.objects.get(visit=visit)
+    verdict = ScanVerdict.objects.create(file=file, at=earlier)
+    file.pk, file.key, file.sent_at = None, uuid4(), earlier
+    file.save(force_insert=True)
+    file.refresh_from_db()
+    verdict.refresh_from_db()
+    assert (file.sent_at, verdict.at) == (clock.now, clock.now)
