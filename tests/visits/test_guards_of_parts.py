@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,10 +16,20 @@ from engage.core.models import DomainModel
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.visits.test_gate import refused
-from visits.actions import NewFile, ask_solo_exception, attach_files, decide_solo_exception
+from visits.actions import (
+    LikelyQuestionDraft,
+    NewFile,
+    PromptDraft,
+    ask_solo_exception,
+    attach_files,
+    decide_solo_exception,
+    save_briefing_draft,
+)
 from visits.models import (
     Acknowledgement,
+    AgendaItem,
     Alternative,
+    Ask,
     AttachedFile,
     Attachment,
     Attendee,
@@ -31,10 +42,15 @@ from visits.models import (
     FlagResolution,
     ImportBatch,
     Insight,
+    LeadershipPrompt,
+    LikelyQuestion,
     NonOccurrence,
     Objective,
+    Question,
+    RedLine,
     Reschedule,
     ScanVerdict,
+    SensitivePoint,
     SoloException,
     Visit,
 )
@@ -416,3 +432,28 @@ def test_a_file_and_what_the_scanner_says_of_it_are_of_the_moment_they_are_writt
     file.refresh_from_db()
     verdict.refresh_from_db()
     assert (file.sent_at, verdict.at) == (clock.now, clock.now)
+
+
+OF_A_BRIEFING = (AgendaItem, RedLine, Question, Ask, SensitivePoint, LikelyQuestion, LeadershipPrompt)
+
+
+@pytest.mark.parametrize("part", OF_A_BRIEFING, ids=lambda part: part.__name__)
+def test_no_part_of_a_version_changes_and_none_of_a_draft_moves(cast: Cast, part: Any) -> None:
+    content = factories.briefing_draft(
+        questions=["What would make April easy?"],
+        asks=["Bring the board"],
+        sensitive_points=["The recall of May"],
+        likely_questions=[LikelyQuestionDraft("Why so late?", "The tool broke")],
+        leadership_prompts=[PromptDraft("model_the_way", "Say what we did")],
+    )
+    visit, other = factories.approved(cast), factories.approved(cast)
+    for one in (visit, other):
+        save_briefing_draft(one, content, by=cast.nadine)
+    drafts = [Briefing.objects.get(visit=one, version=None) for one in (visit, other)]
+    rows = part.objects.filter(briefing=drafts[0])
+    assert rows.exists()
+    assert refused(lambda: rows.update(briefing=drafts[1])) == "part_stays_with_its_visit"
+    perform("submit_briefing", visit, by=cast.nadine)
+    version = part.objects.filter(briefing__visit=visit, briefing__version=1)
+    assert refused(lambda: version.update(position=9)) == "briefing_version_stays"
+    assert refused(lambda: version.delete()) == "briefing_version_stays"
