@@ -123,3 +123,18 @@ EQUAL |= {
         "the rows of other visits are there already and stay; without it the statement would reckon them all"
     ),
 }
+EQUAL |= dict.fromkeys(
+    (
+        f"trigger visits_{part}.guard"
+        for part in (
+            "agendaitem",
+            "ask",
+            "leadershipprompt",
+            "likelyquestion",
+            "question",
+            "redline",
+            "sensitivepoint",
+        )
+    ),
+    "whatever is done to a row of a version also raises the version's revision, which is refused in the same words",
+)

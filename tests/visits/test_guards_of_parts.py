@@ -16,6 +16,7 @@ from engage.core.models import DomainModel
 from tests import factories
 from tests.cast import Cast, MovableClock
 from tests.visits.test_gate import refused
+from tests.visits.test_touchpoints import draft
 from visits.actions import (
     LikelyQuestionDraft,
     NewFile,
@@ -23,6 +24,7 @@ from visits.actions import (
     ask_solo_exception,
     attach_files,
     decide_solo_exception,
+    log_touchpoint,
     save_briefing_draft,
 )
 from visits.models import (
@@ -52,6 +54,7 @@ from visits.models import (
     ScanVerdict,
     SensitivePoint,
     SoloException,
+    TouchpointWithdrawal,
     Visit,
 )
 from visits.sweep import sweep
@@ -432,6 +435,24 @@ def test_a_file_and_what_the_scanner_says_of_it_are_of_the_moment_they_are_writt
     file.refresh_from_db()
     verdict.refresh_from_db()
     assert (file.sent_at, verdict.at) == (clock.now, clock.now)
+
+
+def test_the_end_of_a_flag_and_of_a_touchpoint_are_of_the_moment_they_are_written(
+    cast: Cast, clock: MovableClock
+) -> None:
+    """Whatever moment is claimed."""
+    earlier = clock.now - timedelta(days=1)
+    visit = factories.unbriefed(cast, clock)
+    sweep(clock.move_to(visit.seagull_verdict_at))
+    flag = Flag.objects.filter(visit=visit).earliest("pk")
+    resolution = FlagResolution.objects.create(flag=flag, by=cast.sam, note="He was ill", at=earlier)
+    touchpoint = log_touchpoint(draft(cast, clock), by=cast.tomas)
+    withdrawal = TouchpointWithdrawal.objects.create(
+        touchpoint=touchpoint, by=cast.tomas, reason="It was Olivia", at=earlier
+    )
+    resolution.refresh_from_db()
+    withdrawal.refresh_from_db()
+    assert (resolution.at, withdrawal.at) == (clock.now, clock.now)
 
 
 OF_A_BRIEFING = (AgendaItem, RedLine, Question, Ask, SensitivePoint, LikelyQuestion, LeadershipPrompt)
