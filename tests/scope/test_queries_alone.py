@@ -57,6 +57,7 @@ from visits.views.briefing import Desk
 pytestmark = pytest.mark.proof("permissions")
 
 Asked = Callable[[World, User], Any]
+ASKED = (world.SALES_OPS, *world.OUTSIDERS)
 
 
 def _scope(of: World, user: User) -> ReportScope:
@@ -68,21 +69,25 @@ def _request_of(user: User) -> Any:
     return SimpleNamespace(user=user)
 
 
+def _offered(form: Any, name: str) -> Any:
+    return form.fields[name].queryset
+
+
 def _needs(of: World, user: User) -> Any:
     return needs([of.cast.halden], user=user)[0]
 
 
 def _assigned(of: World, user: User) -> Any:
     fit: Any = [SimpleNamespace(seat=SimpleNamespace(executive_id=one.pk), reasons=[""]) for one in Executive.objects.all()]  # fmt: skip
-    return AssignForm(user=user, fit=fit, today=now().date(), months=(24, 36)).fields["executive"].queryset  # type: ignore[attr-defined]
+    return _offered(AssignForm(user=user, fit=fit, today=now().date(), months=(24, 36)), "executive")
 
 
 def _request(of: World, user: User) -> Any:
-    return RequestForm(user=user, account=of.cast.halden, templates=None, zones=[]).fields
+    return RequestForm(user=user, account=of.cast.halden, templates=None, zones=[])
 
 
 def _chosen(filters_of: Any, rows: Any, name: str, user: User) -> Any:
-    return filters_of({}, queryset=rows, request=_request_of(user)).form.fields[name].queryset
+    return _offered(filters_of({}, queryset=rows, request=_request_of(user)).form, name)
 
 
 def _changed(words: str) -> Asked:
@@ -99,7 +104,12 @@ def _clashing(of: World, user: User) -> list[Any]:
     return [clash.other for clash in found if clash.other]
 
 
-def _of_the_account(of: World, user: User) -> Any:
+def _of_versions(of: World, user: User) -> Any:
+    version: Any = SimpleNamespace(pk=of.attachment.briefing_id)
+    return _files(user, [version])
+
+
+def _promised(of: World, user: User) -> Any:
     return promises_of(user, of.debriefed, today=now().date()).here
 
 
@@ -142,10 +152,9 @@ OF_HALDEN: dict[str, Asked] = {
     ],
     "its sponsor, in the list": lambda of, user: sponsors_of([of.cast.halden], user),
     "what its sponsor said of a visit": lambda of, user: consultations(of.ready, _request_of(user))["given"],
-    "contacts to be briefed of": lambda of, user: (
-        BriefingForm(user=user, visit=SimpleNamespace(account_id=of.cast.halden.pk, people_=[]))
-        .fields["contacts"]
-        .queryset
+    "contacts to be briefed of": lambda of, user: _offered(
+        BriefingForm(user=user, visit=SimpleNamespace(account_id=of.cast.halden.pk, people_=[])),
+        "contacts",
     ),
     "how many accounts an executive sponsors": lambda of, user: [
         seat for seat in seats(user, rules=policy.current()) if seat.user_id == of.sponsor.pk and seat.carried
@@ -160,28 +169,26 @@ OF_HALDEN: dict[str, Asked] = {
     "this visit's briefings": lambda of, user: briefings_at(user, of.ready)[0],
     "earlier briefings": lambda of, user: briefings_at(user, of.ready)[1],
     "what a meeting clashes with": _clashing,
-    "promises of a visit": _of_the_account,
+    "promises of a visit": _promised,
     "flags of a visit": lambda of, user: flags_of(user, Visit.objects.get(pk=of.flag.visit_id)),
     "versions of a briefing": lambda of, user: briefings_of(of.ready.pk, user),
     "files of a briefing": lambda of, user: [
         shelf.lines for shelf in files_of(user, briefing=of.attachment.briefing_id) if shelf.lines
     ],
-    "files of versions": lambda of, user: _files(user, [SimpleNamespace(pk=of.attachment.briefing_id)]),  # type: ignore[list-item]
-    "contacts to meet": lambda of, user: _request(of, user)["contacts"].queryset,
-    "the team to come along": lambda of, user: _request(of, user)["team"].queryset.filter(
+    "files of versions": _of_versions,
+    "contacts to meet": lambda of, user: _offered(_request(of, user), "contacts"),
+    "the team to come along": lambda of, user: _offered(_request(of, user), "team").filter(
         pk=of.cast.tomas.pk
     ),
-    "a draft to compare with": lambda of, user: (
-        SurroundingsForm({}, user=user).fields["visit"].queryset.filter(pk=of.draft.pk)  # type: ignore[attr-defined]
+    "a draft to compare with": lambda of, user: _offered(SurroundingsForm({}, user=user), "visit").filter(
+        pk=of.draft.pk
     ),
-    "contacts to have called": lambda of, user: (
-        TouchpointForm(user=user, account=of.cast.halden, executive=None).fields["contacts"].queryset  # type: ignore[attr-defined]
+    "contacts to have called": lambda of, user: _offered(
+        TouchpointForm(user=user, account=of.cast.halden, executive=None), "contacts"
     ),
-    "accounts to have called": lambda of, user: (
-        TouchpointForm(user=user, account=None, executive=None)
-        .fields["account"]
-        .queryset.filter(pk=of.cast.halden.pk)  # type: ignore[attr-defined]
-    ),
+    "accounts to have called": lambda of, user: _offered(
+        TouchpointForm(user=user, account=None, executive=None), "account"
+    ).filter(pk=of.cast.halden.pk),
     "managers to choose by": lambda of, user: _chosen(
         AccountFilter, Account.objects.all(), "manager", user
     ).filter(pk=of.cast.nadine.pk),
@@ -206,14 +213,14 @@ OF_THE_PROGRAMME: dict[str, Asked] = {
     "templates to begin with": lambda of, user: templates_to_begin_with(user),
     "executives who could sponsor": lambda of, user: seats(user, rules=policy.current()),
     "executives to assign": _assigned,
-    "executives to request": lambda of, user: _request(of, user)["lead_executive"].queryset,
+    "executives to request": lambda of, user: _offered(_request(of, user), "lead_executive"),
     "colleagues to come along": lambda of, user: (
         RequestForms(user=user, account=of.cast.halden).executives_by_id
     ),
     "priorities to serve": lambda of, user: RequestForms(user=user, account=of.cast.halden).priorities,
     "priorities to brief by": lambda of, user: Desk(user, of.ready).priorities,
-    "executives to look around for": lambda of, user: (
-        SurroundingsForm({}, user=user).fields["lead_executive"].queryset  # type: ignore[attr-defined]
+    "executives to look around for": lambda of, user: _offered(
+        SurroundingsForm({}, user=user), "lead_executive"
     ),
 }
 
@@ -230,9 +237,6 @@ def test_who_is_not_in_the_programme_is_offered_nothing_of_it(people: People, na
     asked, of = OF_THE_PROGRAMME[name], people.world
     told = {who: bool(asked(of, user)) for who in ASKED if (user := of.user(who))}
     assert told == {**dict.fromkeys(ASKED, True), world.ADMINISTRATOR: False}
-
-
-ASKED = (world.SALES_OPS, *world.OUTSIDERS)
 
 
 def test_a_choice_of_accounts_goes_by_what_is_behind_it(people: People) -> None:
@@ -263,7 +267,7 @@ def test_a_choice_is_left_out_where_the_readers_own_accounts_are_too_many(
 def test_people_are_offered_to_who_keeps_the_record_of_people(people: People) -> None:
     of = people.world
     offered = {
-        who: ExecutiveForm(by=user).fields["assistants"].queryset.filter(pk=of.cast.ada.pk).exists()  # type: ignore[attr-defined]
+        who: _offered(ExecutiveForm(by=user), "assistants").filter(pk=of.cast.ada.pk).exists()
         for who in ASKED
         if (user := of.user(who))
     }
